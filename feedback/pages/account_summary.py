@@ -45,6 +45,8 @@ class Owed:
     said_paid: Reply | None = None
     """What the customer says to have paid, until somebody has checked it."""
 
+    promised_amount: str = ""
+
     @property
     def promise_number(self) -> str:
         return references.written(references.PROMISE, self.promised.pk) if self.promised else ""
@@ -114,12 +116,19 @@ def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) ->
             outstanding=money(loan.outstanding, currency=loan.currency, language=language),
             days_overdue=max((today - loan.due_date).days, 0),
             promised=promised.get(loan.pk),
+            promised_amount=_promised_amount(promised.get(loan.pk), loan, language),
             parts=parts.get(loan.pk, ()),
             paid_since=_paid_since(loan, language),
             said_paid=said_paid.get(loan.pk),
         )
         for loan, tail in zip(loans, tails([loan.loan_no for loan in loans]), strict=True)
     ]
+
+
+def _promised_amount(promised: Promise | None, loan: Loan, language: str) -> str:
+    if promised is None or promised.amount is None:
+        return ""
+    return money(promised.amount, currency=loan.currency, language=language)
 
 
 def _paid_since(loan: Loan, language: str) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.contact import consents, wishes
 from accounts.models import Consent, ContactPoint, Customer, Loan
@@ -111,16 +112,31 @@ def ask_for_review(complaint: Complaint, *, words: str, now: datetime) -> Compla
     return reviews.ask_for_review(complaint, via=Complaint.Via.PAGE, text=words, by=None, now=now)
 
 
+@transaction.atomic
 def promise(
     customer: Customer, *, message: Message, loan: Loan, amount: Decimal, on: date, now: datetime
 ) -> Promise:
-    """Promise to pay. The same promise again is the one that stands. Raises Refused."""
+    """Promise to pay. The same promise again is the one that stands; another one takes its place.
+    Raises Refused."""
     standing = Promise.objects.filter(
-        customer=customer, loan=loan, state=Promise.State.OPEN, amount=amount, pay_on=on
+        customer=customer, loan=loan, state=Promise.State.OPEN
     ).first()
-    return standing or promises.make(
+    if standing is not None:
+        if (standing.amount, standing.pay_on) == (amount, on):
+            return standing
+        promises.cancel(standing, by=None, reason=_("Changed by the customer."), now=now)
+    return promises.make(
         customer, loan=loan, amount=amount, on=on, source=source_of(message), by=None, now=now
     )
+
+
+def take_back(customer: Customer, *, promise_id: int | None, now: datetime) -> None:
+    """The customer cannot keep it after all: it counts no more. Twice is once."""
+    standing = Promise.objects.filter(
+        customer=customer, pk=promise_id, state=Promise.State.OPEN
+    ).first()
+    if standing is not None:
+        promises.cancel(standing, by=None, reason=_("Taken back by the customer."), now=now)
 
 
 def ask_for_help(

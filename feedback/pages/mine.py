@@ -17,14 +17,11 @@ from accounts.errors import Refused
 from accounts.input.network import network_of
 from accounts.input.params import row_id
 from accounts.models import Customer
-from accounts.rules.lender_day import lender_day
 from feedback import references
 from feedback.models import Survey
 from feedback.pages import account_summary, actions, drafts, languages, one_time, secret, throttle
 from feedback.pages.forms import (
-    HelpForm,
     OneTimeForm,
-    PromiseForm,
     ReviewForm,
     SecretForm,
     SurveyForm,
@@ -152,11 +149,12 @@ def opened(view: Own) -> Callable[..., HttpResponse]:
 @opened
 def mine(_request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
     hardship = account_summary.open_hardship(customer)
+    owed = account_summary.owed(customer, page.lender, now=page.now, language=languages.current())
+    about = page.visit.about if page.visit else ""
     return page.show(
         "customer/mine.html",
-        owed=account_summary.owed(
-            customer, page.lender, now=page.now, language=languages.current()
-        ),
+        owed=owed,
+        just_promised=next((each for each in owed if each.promise_number == about), None),
         complaints=account_summary.open_complaints(customer),
         answered=account_summary.answered_complaints(customer, page.lender, page.now),
         hardship=hardship,
@@ -213,65 +211,6 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
     actions.wish(customer, message=message, **form.cleaned_data, now=page.now)
     drafts.forget(customer, page.lender, form="wishes")
     return page.go("mine", told="wished")
-
-
-@customer_page
-@require_http_methods(GET_OR_POST)
-@opened
-def promise(request: HttpRequest, page: Page, message: Message, customer: Customer) -> HttpResponse:
-    owed = account_summary.owed(customer, page.lender, now=page.now, language=languages.current())
-    free = [each for each in owed if each.promised is None]
-    choices = [(each.loan.pk, f"{each.product} ({each.tail}) {each.amount}") for each in owed]
-    first = free[0].loan if free else None
-    said = typed(request, page, customer)
-    form = PromiseForm(
-        said,
-        loans=choices,
-        today=lender_day(page.lender, page.now),
-        initial={"loan": first.pk, "amount": first.amount_due} if first else {},
-    )
-    if request.method != "POST":
-        shown: dict[str, Any] = {
-            "form": form,
-            "owed": owed,
-            "free": free,
-            "restored": came_back(page, said),
-        }
-        return page.show("customer/promise.html", **shown)
-    if not form.is_valid():
-        return refuse(request, page, customer)
-    data = form.cleaned_data
-    loan = next(each.loan for each in owed if each.loan.pk == data.pop("loan"))
-    try:
-        made = actions.promise(customer, message=message, loan=loan, **data, now=page.now)
-    except Refused as refused:
-        return refuse(request, page, customer, str(refused))
-    drafts.forget(customer, page.lender, form="promise")
-    number = references.written(references.PROMISE, made.pk)
-    return page.go("mine", told="promised", about=number)
-
-
-@customer_page
-@require_http_methods(GET_OR_POST)
-@opened
-def ask_for_help(
-    request: HttpRequest, page: Page, message: Message, customer: Customer
-) -> HttpResponse:
-    said = typed(request, page, customer)
-    form = HelpForm(said)
-    if request.method != "POST":
-        return page.show("customer/help.html", form=form, restored=came_back(page, said))
-    if not form.is_valid():
-        return refuse(request, page, customer)
-    if not may_write(message, page):
-        return too_often(request, page, customer)
-    try:
-        case = actions.ask_for_help(customer, message=message, **form.cleaned_data, now=page.now)
-    except Refused as refused:
-        return refuse(request, page, customer, str(refused))
-    drafts.forget(customer, page.lender, form="help")
-    number = references.written(references.HELP, case.pk)
-    return page.go("mine", told="asked", about=number)
 
 
 @customer_page

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.pages import front, mine, paying, stop_mail, time_left
+from feedback.pages import front, helping, mine, paying, promising, stop_mail, time_left
 
 app_name = "customer"
 urlpatterns = [
@@ -25,8 +25,11 @@ urlpatterns = [
     path("<slug:lender>/mine/pay/", paying.pay, name="pay"),
     path("<slug:lender>/mine/pay/code/", paying.pay_code, name="pay_code"),
     path("<slug:lender>/mine/paid/", paying.paid, name="paid"),
-    path("<slug:lender>/mine/promise/", mine.promise, name="promise"),
-    path("<slug:lender>/mine/help/", mine.ask_for_help, name="help"),
+    path("<slug:lender>/mine/promise/", promising.promise, name="promise"),
+    path("<slug:lender>/mine/promise/check/", promising.promise_check, name="promise_check"),
+    path("<slug:lender>/mine/promise/back/", promising.promise_back, name="promise_back"),
+    path("<slug:lender>/mine/help/", helping.ask_for_help, name="help"),
+    path("<slug:lender>/mine/help/check/", helping.help_check, name="help_check"),
     path("<slug:lender>/mine/review/", mine.ask_for_review, name="review"),
     path("<slug:lender>/time/", time_left.time_left, name="time_left"),
     path("<slug:lender>/leave/", mine.leave, name="leave"),

@@ -16,6 +16,9 @@ MOST_UNKEPT = 3
 UNKEPT_DAYS = 90
 """How far back those count (P)."""
 
+SLIP = timedelta(minutes=30)
+"""So soon after it was made a promise is corrected, not broken: as long as an opt-out is (P)."""
+
 CENT = Decimal("0.01")
 
 

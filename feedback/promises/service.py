@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
@@ -14,7 +15,7 @@ from accounts.models import Customer, Hold, Loan, User
 from accounts.rules.lender_day import end_of_day, lender_day
 from accounts.rules.money import money
 from feedback.models import Promise
-from feedback.promises.limits import MOST_UNKEPT, UNKEPT_DAYS, obstacle
+from feedback.promises.limits import MOST_UNKEPT, SLIP, UNKEPT_DAYS, obstacle
 from feedback.promises.paid_since import settled_since
 from feedback.promises.verdict import last_day
 
@@ -156,12 +157,15 @@ def _open_already(loan: Loan) -> str:
 
 
 def _too_many_unkept(loan: Loan, now: datetime) -> str:
-    unkept = Promise.objects.filter(
+    """Promises by the customer alone; one corrected a moment after it was made was a slip."""
+    made = Promise.objects.filter(
         loan=loan,
         made_by=None,
         state__in=[State.BROKEN, State.CANCELLED],
         made_at__gte=now - timedelta(days=UNKEPT_DAYS),
-    ).count()
+    )
+    slips = Q(state=State.CANCELLED, ended_at__lt=F("made_at") + SLIP)
+    unkept = made.exclude(slips).count()
     if unkept < MOST_UNKEPT:
         return ""
     return _("Several promises for this loan were not kept. Please call us: we look for a way.")

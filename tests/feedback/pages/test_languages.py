@@ -75,11 +75,18 @@ def _pages(now: datetime, language: str) -> dict[str, str]:
     somebody.enter()
     shown |= {name: somebody.get(name) for name in BEHIND}
     shown |= {f"{name} refused": somebody.post(name, follow=True) for name in REFUSED}
-    somebody.post("promise", {"loan": loan.pk, "amount": "500", "when": "3"})
+    promise = {"loan": loan.pk, "amount": "500", "when": "3"}
+    somebody.post("promise", promise)
+    shown["promise checked"] = somebody.get("promise_check")
+    somebody.post("promise", {**promise, "sure": "1"})
     shown["promised"] = somebody.get("mine")
+    shown["promise changed"] = somebody.get("promise")
+    shown["promise taken back"] = somebody.get("promise_back")
     somebody.post("paid", {"loan": loan.pk})
     shown["said paid"] = somebody.get("mine")
     somebody.post("help", {"needs": ["illness"]})
+    shown["help checked"] = somebody.get("help_check")
+    somebody.post("help", {"needs": ["illness"], "sure": "1"})
     shown["asked"] = somebody.get("mine")
     said = {"category": "too_often", "words": "x"}
     somebody.post("complain", said)

@@ -17,7 +17,12 @@ from tests.feedback.pages.visitor import text_about, visitor
 from tests.make_complaints import resolved
 
 pytestmark = pytest.mark.django_db
-BEHIND = ["mine", "texts", "wishes", "promise", "help", "review", "pay", "pay_code", "paid"]
+BEHIND = [
+    *("mine", "texts", "wishes", "promise", "promise_check", "promise_back", "help", "help_check"),
+    *("review", "pay", "pay_code", "paid"),
+]
+NO_FORM = ("mine", "texts", "pay", "pay_code", "promise_check", "help_check")
+SURE = {"sure": "1"}
 
 
 @pytest.fixture
@@ -35,7 +40,7 @@ def test_without_the_secret_nothing_is_shown(now: datetime, clock: Clock, name: 
     somebody.check()
     somebody.enter("0000")
     assert somebody.get(name)["Location"] == somebody.url("door")
-    if name not in ("mine", "texts", "pay", "pay_code"):
+    if name not in NO_FORM:
         assert somebody.post(name)["Location"] == somebody.url("door")
 
 
@@ -161,12 +166,45 @@ def test_a_promise_keeps_reminders_back_and_twice_is_once(inside, now: datetime)
     loan = customer.loans.get()
     typed = {"loan": loan.pk, "amount": "1234.56", "on": "2026-09-20"}
     for _press in range(2):
-        assert somebody.post("promise", typed)["Location"] == somebody.url("mine")
+        assert somebody.post("promise", typed | SURE)["Location"] == somebody.url("mine")
     promise = Promise.objects.get()
     assert (promise.amount, promise.made_by) == (Decimal("1234.56"), None)
     assert promise.source == f"page:{message.pk}"
     assert Hold.objects.filter(customer=customer, kind="promise", released_at=None).exists()
     assert "2026-09-20" in somebody.get("mine").content.decode()
+
+
+def test_a_promise_is_read_once_more_and_changed_and_taken_back(inside, now: datetime) -> None:
+    somebody, customer, _message = inside
+    loan = customer.loans.get()
+    typed = {"loan": loan.pk, "amount": "500元", "when": "other", "on": "下周五"}
+    assert somebody.post("promise", typed)["Location"] == somebody.url("promise_check")
+    page = somebody.get("promise_check").content.decode()
+    assert "2026-09-25" in page
+    assert "500.00" in page
+    assert not Promise.objects.exists()
+    assert "下周五" in somebody.get("promise").content.decode()
+    read = {"loan": loan.pk, "amount": "500.00", "on": "2026-09-25"} | SURE
+    assert somebody.post("promise", read)["Location"] == somebody.url("mine")
+    assert somebody.get("mine").content.decode().count("2026-09-25") == 2
+    assert somebody.get("promise_check")["Location"] == somebody.url("promise")
+
+    assert "2026-09-25" in somebody.get("promise").content.decode()
+    somebody.post("promise", read | {"on": "2026-09-22"})
+    first, second = Promise.objects.order_by("pk")
+    assert (first.state, second.state, second.pay_on.day) == ("cancelled", "open", 22)
+    assert Hold.objects.filter(kind="promise", released_at=None).count() == 1
+
+    assert "2026-09-22" in somebody.get("promise_back").content.decode()
+    others = Promise.objects.create(customer=make.customer(), source="page:0", noted_at=now)
+    for which in (others.pk, second.pk, second.pk):
+        answer = somebody.post("promise_back", {"promise": which})
+        assert answer["Location"] == somebody.url("mine")
+    second.refresh_from_db()
+    others.refresh_from_db()
+    assert (second.state, others.state) == ("cancelled", "proposed")
+    assert not Hold.objects.filter(kind="promise", released_at=None).exists()
+    assert somebody.get("promise_back")["Location"] == somebody.url("mine")
 
 
 @pytest.mark.parametrize(
@@ -201,8 +239,12 @@ def test_another_customer_s_loan_cannot_be_promised(inside, now: datetime) -> No
 def test_asking_for_help_opens_one_case(inside) -> None:
     somebody, customer, message = inside
     assert somebody.post("help", {}).status_code == 200
+    said = {"needs": ["deferral", "illness"], "story": "住院了"}
+    assert somebody.post("help", said)["Location"] == somebody.url("help_check")
+    assert "住院了" in somebody.get("help_check").content.decode()
+    assert not HardshipCase.objects.exists()
     for _press in range(2):
-        somebody.post("help", {"needs": ["deferral", "illness"], "story": "住院了"})
+        somebody.post("help", said | SURE)
     case = HardshipCase.objects.get()
     assert (case.customer, case.opened_by, case.source) == (customer, None, f"page:{message.pk}")
     assert case.needs == ["deferral", "illness"]
@@ -277,7 +319,8 @@ def test_a_second_look_is_not_offered_when_its_time_is_over(
 
 def test_nobody_floods_us_with_words(inside) -> None:
     somebody, _customer, _message = inside
-    pages = [somebody.post("help", {"needs": ["other"], "story": str(n)}) for n in range(12)]
+    said = {"needs": ["other"]} | SURE
+    pages = [somebody.post("help", said | {"story": str(n)}) for n in range(12)]
     assert [page.status_code for page in pages[-2:]] == [429, 429]
 
 

@@ -14,7 +14,7 @@ from tests.feedback.pages.visitor import visitor
 
 pytestmark = pytest.mark.django_db
 STORY = "我上个月失业了，想晚一点还"
-ASKED = {"needs": ["unemployment"], "story": STORY}
+ASKED = {"needs": ["unemployment"], "story": STORY, "sure": "1"}
 LATE = timedelta(minutes=20)
 
 

@@ -35,8 +35,8 @@ def _told(somebody: Any) -> str:
 @pytest.mark.parametrize(
     ("name", "typed", "kind", "rows"),
     [
-        ("promise", {"amount": "500", "when": "3"}, "promise", Promise),
-        ("help", {"needs": ["illness"]}, "help", HardshipCase),
+        ("promise", {"amount": "500", "when": "3", "sure": "1"}, "promise", Promise),
+        ("help", {"needs": ["illness"], "sure": "1"}, "help", HardshipCase),
         ("paid", {}, "paid", Reply),
     ],
 )
@@ -56,7 +56,9 @@ def test_a_wish_is_confirmed_with_its_number_and_what_happens_next(
 
 def test_an_agent_sees_the_number_that_the_customer_quotes(inside) -> None:
     somebody, customer, _message = inside
-    somebody.post("promise", {"loan": customer.loans.get().pk, "amount": "500", "when": "3"})
+    somebody.post(
+        "promise", {"loan": customer.loans.get().pk, "amount": "500", "when": "3", "sure": "1"}
+    )
     promise = Promise.objects.get()
     desk = Client()
     desk.force_login(make.staff("agent"))

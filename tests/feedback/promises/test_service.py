@@ -94,8 +94,11 @@ def test_after_a_withdrawal_another_can_be_made(now: datetime) -> None:
 def test_a_customer_alone_cannot_promise_for_ever(now: datetime) -> None:
     loan = make.loan()
     for _time in range(limits.MOST_UNKEPT):
+        slip = make_care.promise(now=now, loan=loan)
+        promises.cancel(slip, by=None, reason="the wrong day", now=now + timedelta(minutes=5))
+    for _time in range(limits.MOST_UNKEPT):
         made = make_care.promise(now=now, loan=loan)
-        promises.cancel(made, by=None, reason="another day", now=now)
+        promises.cancel(made, by=None, reason="another day", now=now + limits.SLIP)
     with pytest.raises(Refused, match="call us"):
         make_care.promise(now=now, loan=loan)
     assert make_care.promise(now=now, loan=loan, by=make.staff("agent")).state == "open"
