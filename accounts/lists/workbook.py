@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from accounts.lists.spreadsheets import safe_cell
 
@@ -26,7 +27,7 @@ def written(heading: Sequence[object], rows: Iterable[Sequence[object]]) -> byte
 
 def _cell(value: object) -> object:
     """A figure stays one; a text cannot begin a formula."""
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return value
     text = safe_cell(value)
     try:

@@ -133,7 +133,7 @@ def promise(
 def take_back(customer: Customer, *, promise_id: int | None, now: datetime) -> None:
     """The customer cannot keep it after all: it counts no more. Twice is once."""
     standing = Promise.objects.filter(
-        customer=customer, pk=promise_id, state=Promise.State.OPEN
+        customer=customer, pk=promise_id or 0, state=Promise.State.OPEN
     ).first()
     if standing is not None:
         promises.cancel(standing, by=None, reason=_("Taken back by the customer."), now=now)

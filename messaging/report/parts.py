@@ -23,6 +23,16 @@ class Period:
     now: datetime
     lender: int | None = None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether all of it lay behind when it was looked at."""
+        return self.now >= self.until
+
+    @property
+    def seen_until(self) -> datetime:
+        """What comes after it, nobody has seen."""
+        return min(self.now, self.until)
+
     def params(self) -> dict[str, Any]:
         """As the SQL of the checks names them."""
         return {

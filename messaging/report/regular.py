@@ -20,7 +20,7 @@ from accounts.database.refusals import is_duplicate
 from accounts.errors import Refused
 from accounts.models import Lender, User
 from messaging.models import ComplianceReport, ReportSchedule
-from messaging.report import stored, writing
+from messaging.report import stored, verdict, writing
 
 log = logging.getLogger(__name__)
 
@@ -115,4 +115,7 @@ def written(report: ComplianceReport) -> tuple[str, str]:
         subject = _("%(number)d violations from %(first)s to %(last)s")
     else:
         subject = _("No violation from %(first)s to %(last)s")
-    return subject % facts, _("The compliance report is here: %(page)s") % facts
+    found = stored.read(report)
+    lines = [verdict.said(found), *verdict.but(found)]
+    lines.append(_("The compliance report is here: %(page)s") % facts)
+    return subject % facts, "\n".join(lines)

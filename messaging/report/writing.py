@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.lists.spreadsheets import csv_line
-from messaging.report import rules
+from accounts.lists.spreadsheets import csv_line, heading_line
+from messaging.report import rules, verdict, words
 from messaging.report.parts import Check, Report
-
-CSV_HEADER = ("check", "kind", "about", "what", "value")
 
 
 def as_text(report: Report) -> str:
@@ -25,21 +25,35 @@ def as_json(report: Report) -> str:
 
 
 def as_csv(report: Report) -> str:
-    """One row per figure, violation and doubt."""
-    return "".join(csv_line(row) for row in _rows(report))
+    """What it says and of which time, then one row per figure, violation and doubt."""
+    heading = (_("rule"), _("kind"), _("row"), _("what"), _("value"))
+    return heading_line(heading) + "".join(csv_line(row) for row in _rows(report))
 
 
 def _rows(report: Report) -> Iterator[tuple[object, ...]]:
-    yield CSV_HEADER
+    period = report.period
+    whole = _("whole report")
+    yield (whole, "", "", _("from"), _moment(period.since))
+    yield (whole, "", "", _("to"), _moment(period.until))
+    yield (whole, "", "", _("seen up to"), _moment(period.seen_until))
+    for line in (verdict.said(report), *verdict.but(report)):
+        yield (whole, _("summary"), "", line, "")
     for check in report.checks:
-        yield (check.name, "summary", "", "checked", check.checked)
-        yield (check.name, "summary", "", "violations", check.violation_count)
-        yield (check.name, "summary", "", "doubtful", check.doubtful_count)
+        rule = rules.named(check.name)
+        name = rule.title if rule else check.name
+        yield (name, _("summary"), "", _("looked at"), check.checked)
+        yield (name, _("summary"), "", _("violations"), check.violation_count)
+        yield (name, _("summary"), "", _("to look at"), check.doubtful_count)
         for what, value in _flat(check.figures):
-            yield (check.name, "figure", "", what, value)
-        for kind, found in (("violation", check.violations), ("doubt", check.doubtful)):
-            for v in found:
-                yield (check.name, kind, v.about, v.what, v.detail)
+            yield (name, _("figure"), "", str(words.FIGURE.get(what, what)), value)
+        found = ((_("violation"), check.violations), (_("to look at"), check.doubtful))
+        for kind, those in found:
+            for v in those:
+                yield (name, kind, v.about, words.what(v.what), v.detail)
+
+
+def _moment(moment: datetime) -> str:
+    return f"{localtime(moment):%Y-%m-%d %H:%M}"
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -52,11 +66,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
         yield from _check_lines(check)
     yield ""
-    if report.holds:
-        yield _("No violation was found.")
-    else:
-        total = sum(check.violation_count for check in report.checks)
-        yield _("%(count)d violations were found.") % {"count": total}
+    yield verdict.said(report)
+    yield from verdict.but(report)
 
 
 def _check_lines(check: Check) -> Iterator[str]:

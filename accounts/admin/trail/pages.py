@@ -22,7 +22,11 @@ from accounts.models import AuditEntry, Customer, User
 from config import clock
 
 SEE = "accounts.view_auditentry"
-COLUMNS = ("at", "by", "sentence", "before and after", "reason", "through", "table", "row")
+COLUMNS = (
+    *(gettext_lazy("at"), gettext_lazy("by"), gettext_lazy("what was done")),
+    *(gettext_lazy("before and after"), gettext_lazy("reason"), gettext_lazy("through")),
+    *(gettext_lazy("table"), gettext_lazy("row")),
+)
 
 
 class Filters(forms.Form):

@@ -204,7 +204,7 @@ def _lines() -> Mapping[str, Line]:
 def _heading() -> list[Any]:
     return [
         *(_("Text"), _("Language"), _("Version"), _("State"), _("Days")),
-        *(_("Sent"), _("Delivered"), _("Failed"), _("Segments"), _("Cost")),
+        *(_("Sent"), _("Delivered"), _("Failed"), _("Segments"), _("Cost"), _("Currency")),
         *(_("Replies"), _("Want no more texts"), _("Complaints"), _("Effect")),
     ]
 
@@ -214,13 +214,15 @@ def _exported(request: HttpRequest) -> Iterator[list[Any]]:
     whose, days = _asked(request, person)
     for row in _rows(_versions(whose, person), days=days, now=clock.now()):
         came, version = row.came, row.version
-        cost = " ".join(f"{amount:.2f} {currency}" for currency, amount in came.cost.items())
+        first, *further = [(round(each, 2), name) for name, each in came.cost.items()] or [("", "")]
+        text = (version.template.title, version.get_language_display(), version.number)
         yield [
-            *(version.template.title, version.get_language_display(), version.number),
-            *(version.get_state_display(), days, came.left, came.delivered, came.failed),
-            *(came.segments, cost, came.answered, came.stops, came.complaints),
+            *(*text, version.get_state_display(), days, came.left, came.delivered, came.failed),
+            *(came.segments, *first, came.answered, came.stops, came.complaints),
             row.verdict or "",
         ]
+        for cost in further:  # in another currency: a line of its own, nothing counted twice
+            yield [*text, *[""] * 6, *cost, *[""] * 4]
 
 
 def _after(first: str, rest: Iterator[str]) -> Iterator[str]:

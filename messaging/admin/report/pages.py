@@ -36,12 +36,17 @@ from accounts.models import Lender, User
 from config import clock
 from messaging.admin.report import shown
 from messaging.models import ComplianceReport, DayProof, ReportSchedule
-from messaging.report import asking, margins, regular, rules, stored, writing
+from messaging.report import asking, margins, regular, rules, stored, verdict, writing
+from messaging.report.parts import Report
 from messaging.tasks import make_report
 
 SEE, ASK = "messaging.view_compliancereport", "messaging.add_compliancereport"
 LISTED = 50
-MARGIN_COLUMNS = ("message", "begun at", "seconds to the end of the hours", "after the permit")
+MARGIN_COLUMNS = (
+    *(gettext_lazy("message"), gettext_lazy("begun at")),
+    gettext_lazy("seconds to the end of the hours"),
+    gettext_lazy("seconds from the end of the permit to the end of the hours"),
+)
 
 
 class Asked(forms.Form):
@@ -162,12 +167,14 @@ def report_page(request: HttpRequest, report_id: int) -> HttpResponse:
     """`?print`: every part of it open."""
     report = _find(report_id)
     done = report.state == ComplianceReport.State.DONE
+    found = stored.read(report) if done else None
     return render(
         request,
         "messaging/report.html",
         title=_("Compliance report, %(period)s") % {"period": report},
         printed="print" in request.GET,
-        sections=shown.sections(stored.read(report)) if done else [],
+        sections=shown.sections(found) if found else [],
+        **_verdict(found),
         done=done,
         **_state(report),
     )
@@ -179,6 +186,7 @@ def day_page(request: HttpRequest, proof_id: int) -> HttpResponse:
     if not _sees_all(staff(request)):
         raise Http404
     proof = get_object_or_404(DayProof, pk=proof_id)
+    found = stored.from_json(proof.result) if proof.result else None
     return render(
         request,
         "messaging/report.html",
@@ -186,9 +194,21 @@ def day_page(request: HttpRequest, proof_id: int) -> HttpResponse:
         proof=proof,
         report={"violations": proof.violations},
         printed="print" in request.GET,
-        sections=shown.sections(stored.from_json(proof.result)) if proof.result else [],
+        sections=shown.sections(found) if found else [],
+        **_verdict(found),
         done=True,
     )
+
+
+def _verdict(found: Report | None) -> dict[str, Any]:
+    """What it says over its parts."""
+    if found is None:
+        return {"verdict": "", "but": []}
+    return {
+        "verdict": verdict.said(found),
+        "but": list(verdict.but(found)),
+        "is_over": found.period.is_over,
+    }
 
 
 @needs(SEE)

@@ -43,7 +43,9 @@ def run_candidates_export(request: HttpRequest, run_id: int) -> HttpResponse:
 
 def _lines(matching: QuerySet[Candidate]) -> Iterator[str]:
     columns = (_("customer"), _("Customer's name"), _("stage"), _("tone"), _("template"))
-    yield heading_line([*columns, _("amount due"), _("segments"), _("verdict"), _("message")])
+    yield heading_line(
+        [*columns, _("amount due"), _("currency"), _("segments"), _("verdict"), _("message")]
+    )
     found = with_what_is_shown(matching).order_by("pk")
     for candidate in found.iterator(chunk_size=AT_ONCE):
         shown, version = row(candidate), candidate.template_version
@@ -54,7 +56,8 @@ def _lines(matching: QuerySet[Candidate]) -> Iterator[str]:
                 candidate.get_stage_display(),
                 candidate.get_tone_display(),
                 version.template.title if version else "",
-                shown["amount"],
+                candidate.amount_due,
+                candidate.currency,
                 "" if candidate.segments is None else str(candidate.segments),
                 str(_("To send") if candidate.to_send else shown["reason"]),
                 " · ".join(filter(None, [shown["state"], str(shown["message_reason"])])),

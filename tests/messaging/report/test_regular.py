@@ -40,7 +40,8 @@ def test_the_week_that_is_over_is_made_once_and_mailed(now: datetime) -> None:
     [message] = mail.outbox
     assert f"/report/{report.pk}/" in message.body
     [(_name, content, _kind)] = message.attachments
-    assert "quiet_hours" in str(content)
+    assert "2026-09-14 00:00" in str(content)  # seen up to its end
+    assert "没有发现违规" in message.body
 
 
 def test_without_an_address_it_is_kept_and_says_so(now: datetime) -> None:

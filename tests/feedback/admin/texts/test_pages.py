@@ -65,6 +65,7 @@ def test_the_files_have_a_line_a_text(client: Any, author: Any) -> None:
     said = client.get(reverse("admin:text_results_csv"), asked, headers=ENGLISH)
     lines = b"".join(said.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Text,Language,Version,State,Days,Sent")
+    assert ",Cost,Currency," in lines[0]
     assert lines[1].startswith(version.template.title)
     book = client.get(reverse("admin:text_results_xlsx"), asked, headers=ENGLISH)
     assert book.content[:2] == b"PK"

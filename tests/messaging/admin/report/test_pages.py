@@ -65,6 +65,21 @@ def test_the_clock_the_hours_and_the_caps_are_said(client: Client, now: datetime
     assert "15 minutes at most" in page
 
 
+def test_days_that_are_not_over_are_certified_nowhere(client: Client, now: datetime) -> None:
+    report = asked(client, now)
+    pages = [
+        client.get(reverse(name, args=[report.pk]), query, headers={"accept-language": "en"})
+        for name, query in (("report", {}), ("report", {"print": "1"}), ("report_csv", {}))
+        for name in [f"admin:{name}"]
+    ]
+    for page in pages:
+        body = b"".join(page) if page.streaming else page.content
+        text = " ".join(body.decode().split())
+        assert "No violation was found up to 2026-09-15 18:30" in text
+        assert "nothing of it is proven here" in text
+        assert "No violation was found." not in text
+
+
 def test_what_is_under_way_says_so_and_can_be_stopped(client: Client) -> None:
     client.post(reverse("admin:reports"), ASKED)
     report = ComplianceReport.objects.get()
@@ -80,13 +95,19 @@ def test_both_files_are_whole_and_on_record(client: Client, now: datetime) -> No
     report = asked(client, now)
     files = []
     for name in ("admin:report_csv", "admin:report_margins"):
-        answer = client.get(reverse(name, args=[report.pk]))
+        answer = client.get(reverse(name, args=[report.pk]), headers={"accept-language": "en"})
         files.append(b"".join(answer.streaming_content).decode())  # type: ignore[attr-defined]
-    assert "quiet_hours,summary,,checked,2" in files[0]
+    assert "summary,,looked at,2" in files[0]
+    assert "No violation was found up to" in files[0]
+    answer = client.get(reverse("admin:report_csv", args=[report.pk]))  # in the team's language
+    chinese = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert "没有发现违规" in chinese.replace(" ", "")
+    assert "quiet_hours" not in chinese
     assert len(files[1].splitlines()) == 3
     assert [entry.after for entry in AuditEntry.objects.filter(action="export").order_by("id")] == [
         {"file": "report"},
         {"file": "margins"},
+        {"file": "report"},
     ]
 
 
