@@ -214,7 +214,8 @@ def _exported(request: HttpRequest) -> Iterator[list[Any]]:
     whose, days = _asked(request, person)
     for row in _rows(_versions(whose, person), days=days, now=clock.now()):
         came, version = row.came, row.version
-        first, *further = [(round(each, 2), name) for name, each in came.cost.items()] or [("", "")]
+        costs: list[tuple[Any, str]] = [(round(each, 2), name) for name, each in came.cost.items()]
+        first, *further = costs or [("", "")]
         text = (version.template.title, version.get_language_display(), version.number)
         yield [
             *(*text, version.get_state_display(), days, came.left, came.delivered, came.failed),
