@@ -42,6 +42,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "reference": _STRING,
     "suppressed": _YES_NO,
     "needs_reading": _YES_NO,
+    "asks": _YES_NO,
     "taken_back": _YES_NO,
     "until": _MOMENT,
     "pay_on": _DAY,

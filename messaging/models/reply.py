@@ -127,6 +127,7 @@ class Reply(SealedModel):
                     "intent": "NEW.intent",
                     "suppressed": "NEW.suppressed",
                     "needs_reading": "NEW.needs_reading",
+                    "asks": "NEW.asks",
                 },
             ),
         ]

@@ -153,6 +153,7 @@ def test_a_reply_is_told_as_it_was_read_and_its_text_is_not(loan: Loan, now: dat
         "intent": reply.intent,
         "suppressed": False,
         "needs_reading": True,
+        "asks": False,
         "customer_no": loan.customer.customer_no,
     }
     assert "法院" not in str(make_events.told(loan.lender))
