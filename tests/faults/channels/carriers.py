@@ -58,6 +58,7 @@ class Carriers:
             ("sandbox", "sms"),
             ("sandbox_email", "email"),
             ("sandbox_push", "push"),
+            ("sandbox_wechat", "wechat"),
         ):
             made = self._driver(channel)
             monkeypatch.setitem(

@@ -14,7 +14,7 @@ from tests.faults.channels.carriers import Line
 from tests.faults.channels.walk import CLOSES, OPENS, ZONE, Ban, Walk
 
 APART = timedelta(hours=24)
-WAIT_HOURS = {"email": 4, "push": 24}
+WAIT_HOURS = {"email": 4, "push": 24, "wechat": 4}
 
 
 class Row(NamedTuple):

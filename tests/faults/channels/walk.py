@@ -1,4 +1,4 @@
-"""A seeded walk of one lender's evening and the days after, over three channels: carriers fail,
+"""A seeded walk of one lender's evening and the days after, over four channels: carriers fail,
 workers die, receipts come late and twice, and people opt out, answer, pay and are held meanwhile.
 
 Workers are threads with connections of their own; one that dies loses what it had not committed.
@@ -40,8 +40,8 @@ from tests.make_outbox import FixedClock
 
 ZONE = ZoneInfo("Asia/Shanghai")
 OPENS, CLOSES = 8, 22
-CHANNELS = ("sms", "email", "push")
-PLAN = "sms, email 4, push 24"
+CHANNELS = ("sms", "email", "push", "wechat")
+PLAN = "sms, email 4, push 24, wechat 4"
 PEOPLE = 40
 AT_ONCE = 3
 TURNS = 2
@@ -83,11 +83,12 @@ class Walk:
     _staff: User | None = None
 
     def begin(self, lender: Lender) -> None:
-        """A released run of reminders, each with three channels ahead."""
+        """A released run of reminders, each with all four channels ahead."""
         for _n in range(PEOPLE):
             customer = make.customer()
             make_channels.address(customer, "email")
             make_channels.address(customer, "push", f"dev-{customer.pk}:token")
+            make_channels.address(customer, "wechat", f"o{customer.pk:027d}")
             make.loan(lender=lender, customer=customer)
             self.people.append(customer)
         run = plan(lender=lender, day=make.DAY, by=make_runs.planner(), now=make.MORNING)
