@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tests.benchmarks import (
     calls,
     channels,
+    door,
     effects,
     loans,
     pages,
@@ -96,6 +97,7 @@ def _sealing(size: Size, server: Server) -> Iterator[Measure]:
 
 def _receipts(size: Size, server: Server) -> Iterator[Measure]:
     yield from receipts.measure(size.large, server)
+    yield door.measure(size.small)
 
 
 def _stop(size: Size, server: Server) -> Iterator[Measure]:

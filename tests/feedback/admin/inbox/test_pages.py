@@ -256,6 +256,7 @@ def test_the_number_is_in_the_page_of_the_call_and_in_no_url(now: datetime) -> N
     client = at()
     assert "Call now" in client.get(page("call_task", task.pk)).content.decode()
     answer = client.post(page("call_dial", task.pk), {"point": point.pk})
+    assert f'href="tel:{point.address}"' in answer.content.decode()
     assert point.address in answer.content.decode()
     assert point.address not in client.get(page("call_task", task.pk)).content.decode()
     client.post(page("call_tell", task.pk), {"outcome": "reached", "note": "好"})
