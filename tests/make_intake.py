@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.intake.jobs import confirming, lifecycle, stored_files
-from accounts.models import ImportFile, User
+from accounts.models import ImportFile, ImportProblem, User
 from tests import make
 
 LOAN_COLUMNS = (
@@ -121,3 +121,9 @@ def counts(import_file: ImportFile) -> dict[str, int]:
     names = ("new", "changed", "unchanged", "bad")
     found = {name: getattr(import_file, f"rows_{name}") for name in names}
     return {name: count for name, count in found.items() if count}
+
+
+def problems(import_file: ImportFile) -> list[tuple[int, str, str]]:
+    """Line, column and code of each bad cell that was kept, in the order of the file."""
+    found = ImportProblem.objects.filter(import_file=import_file).order_by("line", "pk")
+    return [(problem.line, problem.column, problem.code) for problem in found]

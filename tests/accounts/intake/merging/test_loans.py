@@ -1,36 +1,26 @@
 """Loans from a file into the tables."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.intake.jobs import run_file
-from accounts.intake.merging import batches
 from accounts.keys import keyring
 from accounts.models import (
     AuditEntry,
     ContactPoint,
     Customer,
-    ImportFile,
     ImportProblem,
     Lender,
     Loan,
-    LoanParty,
-    Repayment,
 )
 from accounts.signals import loans_changed
 from tests import make_intake
-from tests.make_intake import applied, as_csv, checked, counts, loan
+from tests.make_intake import applied, as_csv, checked, counts, loan, problems
 
 pytestmark = pytest.mark.django_db
-
-
-def problems(import_file: ImportFile) -> list[tuple[int, str, str]]:
-    found = ImportProblem.objects.filter(import_file=import_file).order_by("line", "pk")
-    return [(problem.line, problem.column, problem.code) for problem in found]
 
 
 def only_loan() -> Loan:
@@ -143,15 +133,6 @@ def test_figures_older_than_those_known_are_a_bad_row(anhe: Lender, now: datetim
     assert only_loan().amount_due == Decimal("1234.56")
 
 
-def test_a_changed_name_changes_the_customer(anhe: Lender, now: datetime) -> None:
-    row = loan()
-    applied(as_csv([row]), now=now)
-
-    applied(as_csv([{**row, "name": "王大明"}]), now=now)
-
-    assert Customer.objects.get().name == "王大明"
-
-
 def test_what_a_file_leaves_empty_stays_as_it_was(anhe: Lender, now: datetime) -> None:
     row = loan(
         cause="hardship", instalments_paid="6", instalments_paid_late="2", officer_name="陈静"
@@ -181,67 +162,6 @@ def test_another_officer_is_a_change_and_one_that_is_no_name_a_bad_cell(
     assert (counts(done), only_loan().officer_name) == ({"changed": 1}, "刘洋")
 
 
-def test_a_person_learned_of_newer_is_not_changed_by_an_older_loan(
-    anhe: Lender, now: datetime
-) -> None:
-    applied(as_csv([loan(customer_no="K1", name="王新", as_of="2026-09-15 08:00")]), now=now)
-
-    applied(as_csv([loan(customer_no="K1", name="王旧", as_of="2026-09-10 08:00")]), now=now)
-
-    assert Customer.objects.get().name == "王新"
-    assert Loan.objects.count() == 2
-
-
-def test_a_number_no_longer_named_stays_seen_longer_ago(anhe: Lender, now: datetime) -> None:
-    row = loan(phone="+8614100000001")
-    applied(as_csv([row]), now=now)
-
-    applied(as_csv([{**row, "phone": "+8614100000002", "as_of": "2026-09-15 12:00"}]), now=now)
-
-    newest_first = ContactPoint.objects.order_by("-seen_at")
-    clear = [p.address for p in newest_first]
-    assert clear == ["+8614100000002", "+8614100000001"]
-
-
-def test_a_number_closed_by_a_reply_stays_closed(anhe: Lender, now: datetime) -> None:
-    row = loan()
-    applied(as_csv([row]), now=now)
-    ContactPoint.objects.update(state="wrong_party")
-
-    applied(as_csv([{**row, "name": "王大明"}]), now=now)
-
-    assert ContactPoint.objects.get().state == "wrong_party"
-
-
-def test_a_loan_named_twice_is_taken_once_and_the_other_told_of_the_first(
-    anhe: Lender, now: datetime
-) -> None:
-    row = loan()
-    done = applied(as_csv([row, loan(), {**row, "amount_due": "1.00"}]), now=now)
-
-    assert counts(done) == {"new": 2, "bad": 1}
-    problem = ImportProblem.objects.get()
-    assert (problem.line, problem.code, problem.params) == (4, "duplicate_loan", {"first": 2})
-    assert Loan.objects.get(loan_no=row["loan_no"]).amount_due == Decimal("1234.56")
-
-
-def test_a_loan_named_twice_is_found_over_batches_too(
-    anhe: Lender, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    small_batches(monkeypatch, size=2)
-    row = loan()
-
-    for look in (checked, applied):
-        done = look(as_csv([row, loan(), loan(), loan(), row]), now=now)
-        assert (problems(done), done.rows_new) == ([(6, "loan_no", "duplicate_loan")], 4)
-
-
-def small_batches(monkeypatch: pytest.MonkeyPatch, *, size: int) -> None:
-    monkeypatch.setattr(
-        run_file, "in_batches", lambda rows, read: batches.in_batches(rows, read, size=size)
-    )
-
-
 def test_a_loan_never_changes_its_customer(anhe: Lender, now: datetime) -> None:
     row = loan()
     applied(as_csv([row]), now=now)
@@ -250,16 +170,6 @@ def test_a_loan_never_changes_its_customer(anhe: Lender, now: datetime) -> None:
 
     assert problems(done) == [(2, "customer_no", "other_customer")]
     assert Customer.objects.count() == 1
-
-
-def test_an_erased_customer_does_not_come_back(anhe: Lender, now: datetime) -> None:
-    row = loan()
-    applied(as_csv([row]), now=now)
-    Customer.objects.update(erased_at=now)
-
-    done = applied(as_csv([{**row, "amount_due": "1.00"}]), now=now)
-
-    assert problems(done) == [(2, "customer_no", "customer_erased")]
 
 
 def test_a_bad_row_never_enters_and_never_stops_the_others(anhe: Lender, now: datetime) -> None:
@@ -276,91 +186,6 @@ def test_a_value_wider_than_its_column_is_a_bad_cell(anhe: Lender, now: datetime
     done = applied(as_csv([loan(customer_no="9" * 41), loan(product="贷" * 41)]), now=now)
 
     assert problems(done) == [(2, "customer_no", "too_long"), (3, "product", "too_long")]
-
-
-def test_what_was_repaid_since_is_taken_off_the_figures(anhe: Lender, now: datetime) -> None:
-    """1,000 due at eight, 300 paid at noon; the core system repeats its eight o'clock figure."""
-    row = loan(amount_due="1000.00", outstanding="8000.00")
-    applied(as_csv([row]), now=now)
-    stored = only_loan()
-    Repayment.objects.create(
-        reference="R1", loan=stored, paid_on=stored.as_of.date(), amount=300, recorded_at=now
-    )
-
-    applied(as_csv([{**row, "as_of": "2026-09-15 09:00"}]), now=now)
-
-    stored.refresh_from_db()
-    assert (stored.amount_due, stored.outstanding) == (Decimal("700.00"), Decimal("7700.00"))
-
-
-def test_figures_never_fall_below_zero(anhe: Lender, now: datetime) -> None:
-    row = loan(amount_due="100.00", outstanding="100.00")
-    applied(as_csv([row]), now=now)
-    stored = only_loan()
-    day = stored.as_of.date()
-    Repayment.objects.create(reference="R1", loan=stored, paid_on=day, amount=300, recorded_at=now)
-
-    applied(as_csv([{**row, "as_of": "2026-09-15 09:00"}]), now=now)
-
-    stored.refresh_from_db()
-    assert (stored.amount_due, stored.outstanding) == (0, 0)
-
-
-def test_what_was_repaid_before_is_in_the_figures_already(anhe: Lender, now: datetime) -> None:
-    row = loan(amount_due="1000.00")
-    applied(as_csv([row]), now=now)
-    stored = only_loan()
-    yesterday = stored.as_of.date() - timedelta(days=1)
-    Repayment.objects.create(
-        reference="R1", loan=stored, paid_on=yesterday, amount=300, recorded_at=now
-    )
-
-    applied(as_csv([{**row, "as_of": "2026-09-15 09:00"}]), now=now)
-
-    stored.refresh_from_db()
-    assert stored.amount_due == Decimal("1000.00")
-
-
-def test_others_who_answer_for_a_loan_are_its_parties_wherever_they_stand(
-    anhe: Lender, now: datetime
-) -> None:
-    debt = loan(customer_no="K1")
-    guarantor = {**loan(role="担保人"), "loan_no": debt["loan_no"]}
-    stranger = loan(role="guarantor", loan_no="NOBODY")
-    rows = as_csv([guarantor, debt, stranger])
-
-    for look in (checked, applied):
-        done = look(rows, now=now)
-        assert counts(done) == {"new": 2, "bad": 1}
-        assert problems(done) == [(4, "loan_no", "unknown_loan")]
-
-    party = LoanParty.objects.get()
-    assert (party.loan.customer.customer_no, party.role) == ("K1", "guarantor")
-    assert party.customer.contact_points.get().role == "guarantor"
-
-
-def test_a_party_is_idempotent_too(anhe: Lender, now: datetime) -> None:
-    debt = loan()
-    other = {**loan(role="co-debtor"), "loan_no": debt["loan_no"]}
-    applied(as_csv([debt, other]), now=now)
-
-    again = applied(as_csv([other, debt]), now=now)
-    changed = applied(as_csv([{**other, "role": "guarantor"}, debt]), now=now)
-
-    assert counts(again) == {"unchanged": 2}
-    assert counts(changed) == {"unchanged": 1, "changed": 1}
-    assert LoanParty.objects.get().role == "guarantor"
-
-
-def test_a_debtor_is_no_party_of_the_own_loan_and_a_party_counts_once(
-    anhe: Lender, now: datetime
-) -> None:
-    debt = loan()
-    other = {**loan(role="co-debtor"), "loan_no": debt["loan_no"]}
-
-    done = applied(as_csv([debt, {**debt, "role": "guarantor"}, other, other]), now=now)
-
-    assert problems(done) == [(3, "role", "own_party"), (5, "loan_no", "duplicate_party")]
 
 
 def test_a_check_counts_what_applying_does_and_changes_nothing(anhe: Lender, now: datetime) -> None:
@@ -450,14 +275,3 @@ def test_headings_may_be_chinese_and_in_any_order(anhe: Lender, now: datetime) -
     assert counts(done) == {"new": 1}
     assert done.encoding == "gb18030"
     assert done.columns["matched"]["phone"] == "手机号"
-
-
-def test_several_rows_of_a_new_customer_make_one_customer_with_all_addresses(
-    anhe: Lender, now: datetime
-) -> None:
-    rows = [loan(customer_no="K1", phone="+8614100000001"), loan(customer_no="K1")]
-
-    applied(as_csv(rows), now=now)
-
-    assert Customer.objects.get().contact_points.count() == 2
-    assert Customer.objects.get().loans.count() == 2
