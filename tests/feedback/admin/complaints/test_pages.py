@@ -1,51 +1,23 @@
 """The screens of a complaint: every state shows, every button asks its service."""
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.errors import Refused
-from accounts.models import AuditEntry, User
 from feedback.complaints import evidence, extensions, opening, reviews, working
-from feedback.letters import drafting, starter
-from feedback.models import Complaint, Evidence, Letter, LetterTemplate
+from feedback.letters import starter
+from feedback.models import Complaint
 from messaging.models import Stop
 from tests import make, make_outbox
-from tests.feedback.complaints import files
+from tests.feedback.admin.complaints.desk import at, post, shown
 from tests.make_complaints import close, logged, resolved
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any, now: datetime) -> None:
-    """18:30 of the day, and an upload folder of this test's own."""
-    monkeypatch.setattr("config.clock.now", lambda: now)
-    settings.UPLOAD_DIR = tmp_path
-
-
-def at(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)
-    return client
-
-
-def shown(user: User, name: str, *args: object, **query: object) -> str:
-    answer = at(user).get(reverse(f"admin:{name}", args=args), query)
-    assert answer.status_code == 200
-    return str(answer.content.decode())
-
-
-def post(user: User, name: str, *args: object, **form: Any) -> Any:
-    return at(user).post(reverse(f"admin:{name}", args=args), form)
 
 
 def test_the_page_shows_every_state_to_every_reader(now: datetime) -> None:
@@ -183,177 +155,6 @@ def test_only_the_customers_own_messages_are_linked(now: datetime) -> None:
     post(agent, "complaint_link", complaint.pk, message=mine.pk)
     post(agent, "complaint_unlink", complaint.linked.get().pk)
     assert not complaint.linked.exists()
-
-
-def upload(user: User, complaint: Complaint, data: bytes, name: str = "a.pdf") -> Any:
-    return post(user, "evidence_add", complaint.pk, file=SimpleUploadedFile(name, data))
-
-
-def test_evidence_is_given_out_as_an_attachment_that_runs_nothing(now: datetime) -> None:
-    complaint, agent = logged(now), make.staff("agent")
-    upload(agent, complaint, files.TXT, "聊天 <script>.txt")
-    kept = Evidence.objects.get()
-    answer = post(make.staff("auditor"), "evidence_open", kept.pk)
-    assert answer.content == files.TXT
-    assert answer["Content-Type"] == "text/plain; charset=utf-8"
-    assert answer["Content-Disposition"].startswith("attachment;")
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert "no-store" in answer["Cache-Control"]
-    assert "script>" not in answer["Content-Disposition"]
-    assert AuditEntry.objects.filter(table="feedback_evidence", action="export").exists()
-
-
-def test_evidence_is_not_looked_at_by_following_a_link(now: datetime) -> None:
-    complaint, agent = logged(now), make.staff("agent")
-    upload(agent, complaint, files.PDF)
-    address = reverse("admin:evidence_open", args=[Evidence.objects.get().pk])
-    assert at(agent).get(address).status_code == 405
-
-
-def test_an_upload_without_a_valid_token_is_refused(now: datetime) -> None:
-    complaint = logged(now)
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(make.staff("agent"))
-    address = reverse("admin:evidence_add", args=[complaint.pk])
-    answer = client.post(address, {"file": SimpleUploadedFile("a.pdf", files.PDF)})
-    assert answer.status_code == 403
-    assert not Evidence.objects.exists()
-
-
-def test_a_file_too_large_is_not_taken_to_its_end(
-    now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(evidence, "LARGEST_FILE", 300_000)
-    complaint, agent = logged(now), make.staff("agent")
-    answer = upload(agent, complaint, files.PDF + b"x" * 2_000_000)
-    assert answer.status_code == 302
-    assert not Evidence.objects.exists()
-
-
-@pytest.mark.parametrize("form", [{}, {"file": "not a file"}, {"other": "x"}])
-def test_a_form_without_a_file_says_so(now: datetime, form: dict[str, str]) -> None:
-    complaint, agent = logged(now), make.staff("agent")
-    assert post(agent, "evidence_add", complaint.pk, **form).status_code == 302
-
-
-@settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-@given(st.binary(max_size=400), st.text(min_size=1, max_size=60))
-def test_no_upload_breaks_the_page(now: datetime, data: bytes, name: str) -> None:
-    complaint = Complaint.objects.first() or logged(now)
-    agent = User.objects.filter(groups__name="agent").first()
-    try:
-        file = SimpleUploadedFile(name, data)
-    except Exception:  # Django's own refusal of a name, before anything is sent
-        return
-    address = reverse("admin:evidence_add", args=[complaint.pk])
-    client = at(agent)
-    client.raise_request_exception = True
-    assert client.post(address, {"file": file}).status_code in (302, 400)
-    for kept in Evidence.objects.filter(removed_at=None):
-        evidence.remove(kept, reason="x", by=agent, now=now)
-
-
-@settings(
-    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-@given(st.binary(max_size=500))
-def test_no_body_breaks_the_upload(now: datetime, body: bytes) -> None:
-    complaint = Complaint.objects.first() or logged(now)
-    agent = User.objects.filter(groups__name="agent").first()
-    address = reverse("admin:evidence_add", args=[complaint.pk])
-    for kind in ("multipart/form-data; boundary=x", "multipart/form-data", "text/plain"):
-        answer = at(agent).generic("POST", address, body, content_type=kind)
-        assert answer.status_code in (302, 400)
-
-
-def test_evidence_is_removed_with_a_reason_only(now: datetime) -> None:
-    complaint, agent = logged(now), make.staff("agent")
-    upload(agent, complaint, files.PDF)
-    kept = Evidence.objects.get()
-    post(agent, "evidence_remove", kept.pk, reason="")
-    kept.refresh_from_db()
-    assert kept.removed_at is None
-    post(agent, "evidence_remove", kept.pk, reason="误传")
-    kept.refresh_from_db()
-    assert kept.removed_by == agent
-    assert "误传" in shown(agent, "complaint", complaint.pk)
-
-
-def test_a_letter_is_looked_at_masked_sent_and_printed_in_clear_on_record(now: datetime) -> None:
-    agent = make.staff("agent")
-    starter.install(author=agent, approver=make.staff("supervisor"), now=now)
-    customer = make.customer(name="王小明")
-    make.loan(customer=customer)
-    complaint = logged(now, customer=customer)
-    (template,) = drafting.in_force(now, purpose="received", language="zh-hans")
-    text = shown(agent, "complaint_letter", complaint.pk, template=template.pk)
-    assert "王*明" in text
-    assert "王小明" not in text
-    seen = text.split('name="seen_hash" value="')[1].split('"')[0]
-    form = {"template": template.pk, "way": "post"}
-    post(agent, "complaint_letter_send", complaint.pk, seen_hash="0" * 64, **form)
-    assert not Letter.objects.exists()
-    post(agent, "complaint_letter_send", complaint.pk, seen_hash=seen, **form)
-    letter = Letter.objects.get()
-    sheet = post(make.staff("auditor"), "letter_open", letter.pk)
-    assert "王小明" in sheet.content.decode()
-    assert "安和消费金融" in sheet.content.decode()
-    assert "script" not in sheet["Content-Security-Policy"]
-    assert "no-store" in sheet["Cache-Control"]
-    assert AuditEntry.objects.filter(table="feedback_letter", action="export").count() == 1
-
-
-@pytest.mark.parametrize("asked", ["", "x", "99999999", "9" * 30, "-1"])
-def test_no_such_letter_is_no_page(now: datetime, asked: str) -> None:
-    address = reverse("admin:complaint_letter", args=[logged(now).pk])
-    assert at(make.staff("agent")).get(address, {"template": asked}).status_code == 404
-
-
-def test_a_letter_template_is_written_submitted_and_approved_by_the_buttons(now: datetime) -> None:
-    agent, boss = make.staff("agent"), make.staff("supervisor")
-    body = "{{ complaint_number }}{{ due_on }}{{ hotline }}，您好。"
-    form = {"code": "own", "title": "受理", "purpose": "received", "language": "zh-hans"}
-    post(agent, "letter_new", **form, body="您好")
-    version = LetterTemplate.objects.get()
-    assert "due_on" in shown(agent, "letter_template", version.pk)
-    post(agent, "approval_step", "letter", version.pk, step="submit", seen_hash="")
-    edited = {"title": "受理", "body": body, "note": "", "seen_edited_at": _seen(agent, version)}
-    post(agent, "letter_edit", version.pk, **edited)
-    post(agent, "approval_step", "letter", version.pk, step="submit", seen_hash="")
-    assert "受理 v1" in shown(boss, "approval_queue")
-    seen = shown(boss, "letter_template", version.pk).split('name="seen_hash" value="')[1][:64]
-    post(boss, "approval_step", "letter", version.pk, step="approve", seen_hash=seen)
-    version.refresh_from_db()
-    assert (version.state, version.decided_by) == ("approved", boss)
-    copy = shown(agent, "letter_new", **{"from": version.pk})
-    assert "{{ complaint_number }}" in copy
-    post(boss, "approval_step", "letter", version.pk, step="retire", seen_hash="")
-    version.refresh_from_db()
-    assert version.state == "retired"
-
-
-def test_a_letter_saved_by_somebody_since_is_not_saved_over(now: datetime) -> None:
-    agent, other = make.staff("agent"), make.staff("agent")
-    form = {"code": "own", "title": "受理", "purpose": "received", "language": "zh-hans"}
-    post(agent, "letter_new", **form, body="您好")
-    LetterTemplate.objects.update(edited_at=now - timedelta(minutes=1))
-    version = LetterTemplate.objects.get()
-    opened = {"title": "受理", "note": "", "seen_edited_at": _seen(agent, version)}
-
-    post(other, "letter_edit", version.pk, **opened, body="甲")
-    answer = post(agent, "letter_edit", version.pk, **opened, body="乙")
-
-    version.refresh_from_db()
-    assert (answer.status_code, version.body) == (400, "甲")
-    assert "乙" in answer.content.decode()
-
-
-def _seen(person: User, version: LetterTemplate) -> str:
-    page = shown(person, "letter_edit", version.pk)
-    return page.split('name="seen_edited_at" value="')[1].split('"')[0]
 
 
 def test_the_list_shows_first_what_is_due_and_whose(now: datetime) -> None:
