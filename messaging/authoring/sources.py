@@ -27,11 +27,7 @@ class Source(Protocol):
 def note_of(sources: Iterable[Source]) -> str:
     """For the reviewer of a text, beside it; empty without any."""
     said = [
-        _("%(document)s (%(status)s)")
-        % {
-            "document": ": ".join([*filter(None, [_figures(each)]), each.document]),
-            "status": STATUSES[each.status],
-        }
+        f"{': '.join([*filter(None, [_figures(each)]), each.document])} ({STATUSES[each.status]})"
         for each in sources
     ]
     return _("Sources: %(sources)s.") % {"sources": "; ".join(said)} if said else ""
