@@ -40,10 +40,12 @@ _NUMBER = re.compile(r"\+?\d(?:[ \-.·_‐-―()]{0,2}\d){4,}")
 _IDENTITY = re.compile(
     r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
 )
-# In small letters too. A code has letters and figures.
+_SIGN = f"[{CODE_SIGNS}{CODE_SIGNS.lower()}]"
+# In small letters too. A code has letters and figures; a one-time code is two groups of four.
 _CODE = re.compile(
-    rf"(?<![0-9A-Za-z])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])"
-    rf"[{CODE_SIGNS}{CODE_SIGNS.lower()}]{{{CODE_LENGTH}}}(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z-])(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])"
+    rf"(?:{_SIGN}{{{CODE_LENGTH}}}|{_SIGN}{{{CODE_LENGTH // 2}}}-{_SIGN}{{{CODE_LENGTH // 2}}})"
+    rf"(?![0-9A-Za-z-])"
 )
 
 

@@ -42,7 +42,7 @@ def sent(now: datetime) -> str | None:
     message = Message.objects.filter(content_class="code", state="accepted").last()
     if message is None or message.body is None:
         return None
-    found = re.search(r"[0-9A-Z]{8}", message.body)
+    found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", message.body)
     assert found is not None
     return found[0]
 
