@@ -7,9 +7,9 @@ the clock nor the database.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,11 +54,25 @@ def sentences(
     return [_sentence(entry, facts, policy, at) for entry in trace]
 
 
+FOR_GOOD: Mapping[str, Callable[[], str]] = {
+    reasons.SUPPRESSED: lambda: _("That stays so unless you ask us to write again."),
+    reasons.WRONG_PARTY: lambda: _("That stays so unless you tell us that the number is yours."),
+}
+"""What ends by the customer's own word alone, and not by itself."""
+
+
 def summary(
-    verdict: Verdict, facts: ContactFacts, policy: Policy, at: datetime, *, next_at: datetime | None
+    verdict: Verdict,
+    facts: ContactFacts,
+    policy: Policy,
+    at: datetime,
+    *,
+    next_at: datetime | None,
+    planned: date | None = None,
 ) -> list[str]:
     """What to say first, sentence by sentence: whether there is contact at this moment, what
-    stands against it as far as it is for the customer's ears, and when it is possible again."""
+    stands against it as far as it is for the customer's ears, and when it is possible again.
+    `planned`: the day for which the strategy has the next text; nothing is sent before."""
     against = [
         each for each in sentences(verdict.trace, facts, policy, at) if each.outcome != "pass"
     ]
@@ -67,7 +81,14 @@ def summary(
     said = [_("There is no contact at this moment.")]
     told = [each.text for each in against if each.aloud]
     said += told or [_("The reason lies with us and not with you.")]
-    if next_at is not None:
+    if verdict.reason in FOR_GOOD:
+        said.append(FOR_GOOD[verdict.reason]())
+    elif planned is not None and (next_at is None or planned > next_at.date()):
+        day = date_format(planned, _("j F"), use_l10n=False)
+        said.append(_("The next text would be on %(day)s at the earliest.") % {"day": day})
+    elif verdict.reason == reasons.ALREADY_REMINDED:
+        said.append(_("No further text is planned about it."))
+    elif next_at is not None:
         moment = spoken(next_at, place(facts, policy))
         said.append(_("The next possible moment is %(moment)s.") % {"moment": moment})
     elif told:

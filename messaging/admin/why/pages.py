@@ -117,7 +117,8 @@ def _lender(lender: Lender, customer: Customer, now: datetime) -> dict[str, Any]
     shown: dict[str, Any] = {"lender": lender, "coming": coming}
     if isinstance(found, Nothing):
         return {**shown, "nothing": found, "summary": _nothing(found, coming)}
-    return {**shown, **_prospect(found)}
+    planned = coming.planned.on if coming else None
+    return {**shown, **_prospect(found, planned=planned)}
 
 
 def _nothing(found: Nothing, coming: NextContact | None) -> list[str]:
@@ -132,9 +133,9 @@ def _nothing(found: Nothing, coming: NextContact | None) -> list[str]:
     ]
 
 
-def _prospect(found: Prospect) -> dict[str, Any]:
-    until = found.verdict.until
-    told = summary(found.verdict, found.facts, found.policy, found.at, next_at=until)
+def _prospect(found: Prospect, *, planned: date | None = None) -> dict[str, Any]:
+    until, said = found.verdict.until, (found.facts, found.policy, found.at)
+    told = summary(found.verdict, *said, next_at=until, planned=planned)
     return {
         "summary": told,
         "version": found.version,
