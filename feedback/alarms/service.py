@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.database import refusals
 from accounts.errors import Refused
 from accounts.models import User
+from feedback.holds import unread
 from feedback.models import Alarm, Conversation, ConversationEvent
 from feedback.models.conversation_events import note_event
 from messaging.models import Call, Reply
@@ -86,7 +87,9 @@ def join(alarm: Alarm, *, by: User, now: datetime) -> None:
 
 
 def close_by_call(call: Call, *, by: User, now: datetime) -> int:
-    """A call in which somebody was spoken to closes what was raised before it began; how many."""
+    """A call in which somebody was spoken to closes what was raised before it began; how many. What
+    they had written until then nobody need read first any more. The caller has their conversations
+    locked."""
     raised = Alarm.objects.filter(
         conversation__customer=call.customer_id,
         kind=Kind.DISTRESS,
@@ -96,6 +99,7 @@ def close_by_call(call: Call, *, by: User, now: datetime) -> int:
     locked = _locked(raised)
     for alarm in locked:
         _close(alarm, how=How.CALL, call=call, by=by, now=now)
+        _read_by_call(alarm, call=call, by=by, now=now)
         _say(alarm, by=by, now=now, detail=f"call:{call.pk}")
     return len(locked)
 
@@ -134,6 +138,14 @@ def close_answered(conversation: Conversation, *, by: User, now: datetime) -> in
 def in_distress(conversation: Conversation) -> Alarm | None:
     """Its open alarm of distress."""
     return _open(conversation, Kind.DISTRESS).select_related("taken_by").first()
+
+
+def ended(conversation: Conversation) -> Alarm | None:
+    """The last alarm of distress that was closed, by a call or a supervisor."""
+    closed = Alarm.objects.filter(
+        conversation=conversation, kind=Kind.DISTRESS, closed_at__isnull=False
+    )
+    return closed.select_related("closed_by").order_by("-closed_at").first()
 
 
 def of_customer(customer_id: int) -> Alarm | None:
@@ -176,6 +188,13 @@ def _locked(alarms: QuerySet[Alarm]) -> list[Alarm]:
 def _close(alarm: Alarm, *, how: str, by: User, now: datetime, call: Call | None = None) -> None:
     alarm.closed_at, alarm.closed_by, alarm.closed_how, alarm.call = now, by, how, call
     alarm.save()
+
+
+def _read_by_call(alarm: Alarm, *, call: Call, by: User, now: datetime) -> None:
+    talk = Conversation.objects.get(pk=alarm.conversation_id)
+    reason = _("Spoken of in call #%(number)s") % {"number": call.pk}
+    unread.release(talk, upto=alarm.reply_id, by=by, reason=reason, now=now)
+    close_read(talk, upto=alarm.reply_id, by=by, now=now)
 
 
 def _say(alarm: Alarm, *, by: User, now: datetime, detail: str, note: str = "") -> None:

@@ -101,12 +101,15 @@ def tell(
     that closes the alarm. A promise is taken with the outcome, or neither is: raises
     Refused when it cannot be one.
     """
+    _lock_talks(task.customer_id)
     fresh = locked(task)
     call = fresh.last_call
     if call is None or not may_tell(call, by):
         raise Refused(_("There is no call of yours to tell of. Call first."))
     if outcome == Outcome.CALL_BACK and (again_at is None or again_at <= now):
         raise Refused(_("Say when to call again: a time that is still to come."))
+    if outcome == Outcome.PROMISED and fresh.reason == CallTask.Reason.DISTRESS:
+        raise Refused(_("This call is about the person: no promise is taken in it."))
     if outcome == Outcome.PROMISED and promised is None and _can_promise(fresh, by):
         raise Refused(_("Say which loan, how much and by when."))
     phone_calls.end(call, outcome=outcome, note=note, now=now)
@@ -173,6 +176,14 @@ def _in_distress(task: CallTask) -> list[Conversation]:
         customer=task.customer_id, alarms__kind=Alarm.Kind.DISTRESS, alarms__closed_at=None
     )
     return list(talks.order_by("pk"))
+
+
+def _lock_talks(customer_id: int) -> None:
+    """Before the call, as filing does: what was written is read with it."""
+    talks = Conversation.objects.filter(
+        customer=customer_id, alarms__kind=Alarm.Kind.DISTRESS, alarms__closed_at=None
+    )
+    list(talks.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def close(task: CallTask, state: str, *, by: User, now: datetime) -> None:

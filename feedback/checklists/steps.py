@@ -55,8 +55,8 @@ def newest(intent: str) -> Checklist | None:
 
 def in_force(intent: str) -> Sequence[Step]:
     """The steps for this intent, none for one without a checklist. One query."""
-    if intent not in INTENTS:
-        return ()
+    if intent not in INTENTS:  # what happened to somebody; its steps are those we bring
+        return shipped().get(intent, ())
     version = newest(intent)
     return shipped()[intent] if version is None else _read(version.steps)
 
@@ -68,15 +68,17 @@ def shipped() -> dict[str, tuple[Step, ...]]:
     return {intent: _read(steps) for intent, steps in rows.items()}
 
 
-def standing(conversation: Conversation) -> list[Standing]:
-    """The checklist of what the conversation is about now; empty without one. Two queries."""
-    steps = in_force(conversation.intent)
+def standing(conversation: Conversation, *, about: str = "") -> list[Standing]:
+    """The checklist of what the conversation is `about` now, as it was read where that is empty;
+    no steps without one. Two queries."""
+    intent = about or conversation.intent
+    steps = in_force(intent)
     if not steps:
         return []
     done: dict[str, ConversationEvent] = {}
     events = conversation.events.filter(what__in=[What.TICKED, What.UNTICKED])
     for event in events.select_related("by").order_by("pk"):
-        key = event.detail.removeprefix(_prefix(conversation.intent))
+        key = event.detail.removeprefix(_prefix(intent))
         if event.what == What.TICKED:
             done[key] = event
         else:

@@ -19,11 +19,13 @@ from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.models import ContactPoint, Customer, Hold, Loan, User
 from accounts.models.choices import Cause
+from accounts.rules.hold_terms import ends_at
 from feedback.calls import asking
 from feedback.complaints import opening
 from feedback.complaints.kinds import kind_of
 from feedback.hardship import cases
 from feedback.inbox import assignment, merging, questions
+from feedback.inbox.urgency import CARE
 from feedback.models import (
     CallTask,
     Complaint,
@@ -37,7 +39,13 @@ from feedback.promises import service as promises
 from messaging.models import Message, Suppression
 from messaging.models.choices import ContentClass
 from messaging.models.message_states import OPEN
+from messaging.replies.intents import Intent
 from messaging.suppression import service as suppressions, wrong_party
+
+CORRECTIONS = frozenset(CARE) - {
+    *(Intent.DISTRESS, Intent.OPT_OUT, Intent.RATING, Intent.NO_EDUCATION),
+}
+"""What a conversation may be said to be about: what the machine alone hears is none of it."""
 
 
 class Reach(NamedTuple):
@@ -107,19 +115,36 @@ def mark_wrong_person(conversation: Conversation, *, by: User, now: datetime) ->
 @transaction.atomic
 def dispute(conversation: Conversation, *, by: User, now: datetime) -> Hold:
     """Hold the reminders until the account has been checked; once, however often it is said."""
-    fresh = assignment.read(conversation, by=by, now=now)
-    customer = _customer(fresh)
-    standing = Hold.objects.filter(Q(until=None) | Q(until__gt=now), released_at=None)
-    hold = standing.filter(customer=customer, kind=Hold.Kind.DISPUTE).first() or holds.place(
-        customer=customer,
-        kind=Hold.Kind.DISPUTE,
-        reason=_("The customer disputes it in the conversation."),
-        source=_source(fresh),
-        now=now,
-        placed_by=by,
-    )
-    _done(fresh, "dispute", hold.pk, by=by, now=now)
-    return hold
+    reason = _("The customer disputes it in the conversation.")
+    return _held(conversation, kind=Hold.Kind.DISPUTE, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def bereave(conversation: Conversation, *, by: User, now: datetime) -> Hold:
+    """Somebody close to the customer has died: no reminder and no call for a while; once."""
+    reason = _("The customer told of a death in the conversation.")
+    return _held(conversation, kind=Hold.Kind.BEREAVEMENT, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def read_as(conversation: Conversation, *, intent: str, by: User, now: datetime) -> None:
+    """What it is about, where it was read wrongly. What the reading has done already is undone or
+    done by the other acts; nothing is done twice. Distress stays what it is: only a call ends it.
+    Raises Refused."""
+    if intent not in CORRECTIONS:
+        raise Refused(_("Choose what it is about."))
+    fresh = assignment.ours(conversation, by=by, now=now)
+    if fresh.intent == Intent.DISTRESS:
+        raise Refused(_("Distress is closed by a call, or by a supervisor with a reason."))
+    if fresh.intent == intent:
+        return
+    due = CARE[intent].due
+    if due is not None:
+        fresh.due_at = min(fresh.due_at, fresh.last_at + due)
+    fresh.intent, fresh.changed_at = intent, now
+    fresh.save(update_fields=["intent", "due_at", "changed_at"])
+    what = ConversationEvent.What.ACTED
+    note_event(fresh, what, by=by, now=now, detail=f"reading:{intent}")
 
 
 @transaction.atomic
@@ -214,6 +239,24 @@ def call_back(
     )
     _done(fresh, "call_back", task.pk, by=by, now=now)
     return task
+
+
+def _held(conversation: Conversation, *, kind: str, reason: str, by: User, now: datetime) -> Hold:
+    """A hold of this kind on its customer, or the one that stands; noted."""
+    fresh = assignment.read(conversation, by=by, now=now)
+    customer = _customer(fresh)
+    standing = Hold.objects.filter(Q(until=None) | Q(until__gt=now), released_at=None)
+    hold = standing.filter(customer=customer, kind=kind).first() or holds.place(
+        customer=customer,
+        kind=kind,
+        reason=reason,
+        source=_source(fresh),
+        now=now,
+        until=ends_at(kind, now),
+        placed_by=by,
+    )
+    _done(fresh, kind, hold.pk, by=by, now=now)
+    return hold
 
 
 def _done(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
-from feedback.inbox import assignment, care, fitting, offering, questions
+from feedback.inbox import answered, assignment, care, fitting, offering, questions
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation_events import note_event
 from feedback.promises import reading
@@ -117,7 +117,9 @@ def answer(
         survey_invitations.invite(reply, message=message, now=now)
     questions.dealt_with(fresh, upto=conversation.last_reply_id, by=by, now=now)
     fresh.changed_at, fresh.unread = now, False
-    fresh.save(update_fields=["changed_at", "unread"])
+    if fresh.last_reply_id == conversation.last_reply_id:
+        answered.put_behind(fresh, now)
+    fresh.save(update_fields=["changed_at", "unread", "due_at", "urgency"])
     note_event(
         fresh, ConversationEvent.What.ANSWERED, by=by, now=now, detail=f"message:{message.pk}"
     )

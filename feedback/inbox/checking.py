@@ -11,7 +11,7 @@ from accounts.errors import Refused
 from accounts.input.reasons import given
 from accounts.models import User
 from feedback.checklists import steps
-from feedback.inbox import assignment
+from feedback.inbox import about, assignment
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation_events import note_event
 
@@ -29,12 +29,13 @@ def tick(
     """Say that a step is done, or that it is not after all. Twice the same is once. Raises
     Refused."""
     fresh = assignment.ours(conversation, by=by, now=now)
-    known = {each.step.key: each for each in steps.standing(fresh)}
+    of = about.about(fresh, now)
+    known = {each.step.key: each for each in steps.standing(fresh, about=of)}
     if key not in known:
         raise Refused(_("This step is on the checklist no more: look at it again."))
     if known[key].is_done is not done:
         what = What.TICKED if done else What.UNTICKED
-        note_event(fresh, what, by=by, now=now, detail=steps.detail(fresh.intent, key))
+        note_event(fresh, what, by=by, now=now, detail=steps.detail(of, key))
         fresh.changed_at = now
         fresh.save(update_fields=["changed_at"])
     return fresh
@@ -47,7 +48,9 @@ def resolve(
     """As assignment.resolve; where steps are open only with a `reason`, which is kept. Raises
     StepsAreOpen, Refused."""
     fresh = assignment.ours(conversation, by=by, now=now)
-    open_ones = [each for each in steps.standing(fresh) if not each.is_done]
+    open_ones = [
+        each for each in steps.standing(fresh, about=about.about(fresh, now)) if not each.is_done
+    ]
     if open_ones and not reason.strip():
         raise StepsAreOpen(
             ngettext(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts.input.params import row_id
 from accounts.models import Loan, User
 from feedback.models import Conversation, ConversationReply
+from messaging.models import Answer
 from messaging.replies.intents import Intent
 
 CHATTER = "chatter"
@@ -122,12 +123,15 @@ def _between(step: int, now: datetime) -> Q:
 
 def chatter() -> Q:
     """Open, filed under nothing, and every reply that nobody has read was recognised as harmless:
-    thanks, a smile, "ok". What names an authority, holds texts or asks something is none."""
+    thanks, a smile, "ok". What names an authority, holds texts or asks something is none, nor is
+    a question that has been answered, before its writer has said anything more."""
     unread = ConversationReply.objects.filter(
         conversation=OuterRef("pk"), reply_id__gt=OuterRef("read_upto")
     )
     return (
         Q(state=Conversation.State.OPEN, intent=Intent.OTHER, asks_since=None)
         & Q(last_reply__severe=False)
+        & Q(last_reply__asks=False)
+        & Q(~Exists(Answer.objects.filter(reply=OuterRef("last_reply"))))
         & Q(~Exists(unread.filter(Q(reply__needs_reading=True) | ~Q(reply__intent=Intent.OTHER))))
     )

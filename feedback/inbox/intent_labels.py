@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.input.params import row_id
-from accounts.models import User
+from accounts.models import Hold, User
 from accounts.models.choices import Cause
 from feedback.checklists import steps
 from feedback.models import ConversationEvent
@@ -48,17 +48,23 @@ ACTS: dict[str, Any] = {
     "opt_out": _("Opted out: the number is stopped"),
     "call_back": _("On the call list"),
     "cause": _("Cause of delay"),
+    "bereavement": _("Bereavement: messages are held"),
+    "reading": _("Reading corrected"),
 }
 
 
 def intent(code: str) -> str:
-    """What an intent is called; an unknown code stands for itself."""
-    return str(INTENTS.get(code, code))
+    """What an intent or something that happened is called; an unknown code stands for itself."""
+    if code in INTENTS:
+        return str(INTENTS[code])
+    return str(Hold.Kind(code).label) if code in set(Hold.Kind) else code
 
 
 def look(code: str) -> str:
     """The class of its tag."""
-    return LOOKS.get(Intent(code), "") if code in set(Intent) else ""
+    if code in set(Intent):
+        return LOOKS.get(Intent(code), "")
+    return "hc-warn" if code in set(Hold.Kind) else ""
 
 
 def detail(event: ConversationEvent, people: Mapping[int, User]) -> str:
@@ -80,5 +86,7 @@ def detail(event: ConversationEvent, people: Mapping[int, User]) -> str:
         return str(_("by a call") if kind == "call" else _("by a supervisor"))
     if event.what == ConversationEvent.What.ACTED:
         said = str(ACTS.get(kind, kind))
+        if kind == "reading":
+            return f"{said}: {intent(rest)}"
         return f"{said}: {dict(Cause.choices).get(rest, rest)}" if kind == "cause" else said
     return ""

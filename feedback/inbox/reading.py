@@ -8,15 +8,14 @@ it, snoozing it or leaving a note lifts nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.holds import service as holds
-from accounts.models import Hold, User
+from accounts.models import User
 from feedback.alarms import service as alarms
-from feedback.models import Conversation, ConversationReply
+from feedback.holds import unread
+from feedback.models import Conversation
 
 
 def lift(conversation: Conversation, *, upto: int, by: User, now: datetime) -> int:
@@ -25,24 +24,12 @@ def lift(conversation: Conversation, *, upto: int, by: User, now: datetime) -> i
 
     `upto`: the newest reply the person had before them; what came later is not read.
     """
-    held = holds_of(conversation, upto=upto)
     reason = _("Read in conversation #%(number)s") % {"number": conversation.pk}
-    ended = holds.release_all(held, by=by, reason=reason, now=now)
-    conversation.read_upto = max(conversation.read_upto, upto)
-    conversation.save(update_fields=["read_upto"])
+    ended = unread.release(conversation, upto=upto, by=by, reason=reason, now=now)
     alarms.close_read(conversation, upto=upto, by=by, now=now)
-    return len(ended)
+    return ended
 
 
-def holds_of(conversation: Conversation, *, upto: int | None = None) -> list[int]:
+def holds_of(conversation: Conversation) -> list[int]:
     """The holds that stand until this conversation has been read."""
-    replies = ConversationReply.objects.filter(conversation=conversation, reply__needs_reading=True)
-    if upto is not None:
-        replies = replies.filter(reply_id__lte=upto)
-    return _holds_of(list(replies.values_list("reply_id", flat=True)))
-
-
-def _holds_of(reply_ids: Collection[int]) -> list[int]:
-    unread = Hold.objects.filter(kind=Hold.Kind.UNREAD_REPLY, released_at=None)
-    found = unread.filter(source__in=[f"reply:{pk}" for pk in reply_ids])
-    return list(found.order_by("pk").values_list("pk", flat=True))
+    return unread.of(conversation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from hashlib import sha256
 from operator import or_
@@ -31,6 +31,8 @@ SHOWN = 40
 
 Parts = Sequence[merging.Part]
 
+NOTICEABLE = timedelta(minutes=1)
+
 MESSAGE, REPLY, EVENT = "message", "reply", "event"
 
 
@@ -49,6 +51,8 @@ class Entry:
     hidden: bool = False
     covered: bool = False
     link: int | None = None
+    written_at: datetime | None = None
+    """When a text was queued, where it was handed over noticeably later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +140,11 @@ def _of_message(message: Message, customer: Customer | None, *, masked: bool) ->
     text = personal.shown(message, "body", customer) or None
     version = message.template_version
     answer = getattr(message, "answer", None)
+    at = message.handed_over_at or message.created_at
     return Entry(
         kind=MESSAGE,
-        at=message.created_at,
+        at=at,
+        written_at=message.created_at if at - message.created_at >= NOTICEABLE else None,
         title=str(version.template) if version else message.get_content_class_display(),
         text=None if masked else text,
         who=str(answer.by) if answer else "",

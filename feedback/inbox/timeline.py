@@ -94,7 +94,7 @@ def _messages(customer: Customer, _looker: Looker) -> QuerySet[Message]:
 def _message(row: Message, _looker: Looker) -> Entry:
     version = row.template_version
     return Entry(
-        row.created_at,
+        row.handed_over_at or row.created_at,
         _("Message"),
         str(version.template) if version else row.get_content_class_display(),
         " · ".join(

@@ -211,13 +211,31 @@ def _show(
         telling=telling,
         caller=call.by if telling and call and call.by_id != person.pk else None,
         number=number,
-        outcomes=Call.Outcome.choices,
+        full_name=Customer.name.field.readable(task.customer) if speaking else "",
+        outcomes=_outcomes(task),
         typed=typed or {},
         promise_form=_promise_form(task, typed, now)
-        if telling and person.has_perm(PROMISE)
+        if telling and person.has_perm(PROMISE) and task.reason != CallTask.Reason.DISTRESS
         else None,
         tried=_tried(task.customer),
     )
+
+
+IN_DISTRESS = {
+    Call.Outcome.REACHED: gettext_lazy("Spoke with the person"),
+    Call.Outcome.NOT_REACHED: gettext_lazy("Nobody answered"),
+    Call.Outcome.CALL_BACK: gettext_lazy("Wants to speak at another time"),
+    Call.Outcome.WRONG_NUMBER: gettext_lazy("Somebody else has this number"),
+    Call.Outcome.REFUSES: gettext_lazy("Spoke with the person, who wants no more calls"),
+}
+"""How a call about the person may go: the debt is no part of it."""
+
+
+def _outcomes(task: CallTask) -> list[tuple[str, Any]]:
+    """Which there are, as they are called and in the order to choose from."""
+    if task.reason == CallTask.Reason.DISTRESS:
+        return [(str(code), label) for code, label in IN_DISTRESS.items()]
+    return list(Call.Outcome.choices)
 
 
 def _promise_form(task: CallTask, typed: QueryDict | None, now: datetime) -> PromiseForm | None:

@@ -116,7 +116,7 @@ def wait(request: HttpRequest, found: Conversation) -> str:
 @act
 def read(request: HttpRequest, found: Conversation) -> str:
     assignment.mark_read(found, by=staff(request), now=clock.now())
-    return _("Read. Reminders may go on.")
+    return _("Read. This reply holds no reminder any more.")
 
 
 @act
@@ -219,6 +219,17 @@ def _complaint(request: HttpRequest, found: Conversation) -> str:
     return _("Complaint %(number)s is logged; messages are held.") % {"number": complaint.number}
 
 
+def _bereavement(request: HttpRequest, found: Conversation) -> str:
+    actions.bereave(found, by=staff(request), now=clock.now())
+    return _("Noted as bereavement: no reminder and no call for a while.")
+
+
+def _reading(request: HttpRequest, found: Conversation) -> str:
+    intent = request.POST.get("intent", "")
+    actions.read_as(found, intent=intent, by=staff(request), now=clock.now())
+    return _("Corrected. What the first reading has done already stays until it is undone.")
+
+
 def _hardship(request: HttpRequest, found: Conversation) -> str:
     actions.open_hardship(found, by=staff(request), now=clock.now())
     return _("A hardship case is open; messages are held.")
@@ -251,6 +262,8 @@ ONE_CLICK: dict[str, tuple[str, Act]] = {
     "complaint": ("feedback.add_complaint", _complaint),
     "hardship": ("feedback.add_hardshipcase", _hardship),
     "dispute": ("accounts.add_hold", _dispute),
+    "bereavement": ("accounts.add_hold", _bereavement),
+    "reading": (WORK, _reading),
     "wrong-person": ("messaging.add_suppression", _wrong_person),
     "opt-out": ("messaging.add_suppression", _opt_out),
     "cause": (WORK, _cause),

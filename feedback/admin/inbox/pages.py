@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -22,7 +22,7 @@ from accounts.disclosure import looks, personal
 from accounts.errors import Refused
 from accounts.input.params import row_id
 from accounts.lists import counting
-from accounts.models import Look, User
+from accounts.models import Hold, Look, User
 from accounts.models.choices import Cause
 from config import clock
 from feedback.admin.inbox import choices
@@ -36,6 +36,9 @@ from feedback.admin.inbox.forms import (
 from feedback.alarms import service as alarms
 from feedback.checklists import steps
 from feedback.inbox import (
+    about as what_about,
+    actions,
+    answered,
     answering,
     assignment,
     clock as stopped_clock,
@@ -53,6 +56,7 @@ from feedback.inbox.filters import ASKS, CHATTER, Filters
 from feedback.models import Conversation, Promise
 from feedback.promises.paid_since import paid_since
 from messaging.models import TemplateVersion
+from messaging.replies.intents import Intent
 
 READ = "feedback.view_conversation"
 ALONE = frozenset(
@@ -117,7 +121,7 @@ def inbox_find(request: HttpRequest) -> HttpResponse:
         request,
         "feedback/inbox_found.html",
         title=_("Found conversations"),
-        rows=[_shown(listing.row(each, now)) for each in found],
+        rows=_all_shown([listing.row(each, now) for each in found], now),
         tab=listing.ALL,
     )
 
@@ -135,6 +139,7 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
     if found.customer_id is not None:
         looks.at_page(found.customer_id, how=Look.How.CONVERSATION, by=person, now=now)
     standing = _standing(person, found, now)
+    card = customer_card.card(found, now)
     works, may_act, is_open = (standing[name] for name in ("works", "may_act", "is_open"))
     presence.tell(found.pk, by=person, now=now, writes=False)
     typed = request.POST if act else None
@@ -143,7 +148,7 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         "feedback/conversation.html",
         title=_("Conversation"),
         conversation=found,
-        card=customer_card.card(found, now),
+        card=card,
         offer=_offer(request, found, now) if works else None,
         act=act,
         once_open=bool(act) and act not in ALONE,
@@ -155,15 +160,31 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         snoozes=snooze_choices(now),
         waits=WAITS.items(),
         causes=Cause.choices,
+        readings=_readings(found) if works else [],
         promise_form=promise_form(found, now, typed if act == "promise" else None)
         if works
         else None,
         undo=row_id(request.GET.get("undo")),
         **_paid(found, now),
-        **_beside(found, works=works),
+        **_held(found, card),
+        **_beside(found, works=works, about=standing["about"]),
         **_thread(request, found, presence.others(found.pk, by=person, now=now)),
         **{**_list(request, now, current=found.pk), **standing},
     )
+
+
+def _held(found: Conversation, card: customer_card.Card) -> dict[str, Any]:
+    """What holds texts besides a reply to be read, and the end of a crisis whose hold stands."""
+    kinds = {hold.kind: hold.get_kind_display() for hold in card.holds}
+    besides = [label for kind, label in kinds.items() if kind != Hold.Kind.UNREAD_REPLY]
+    if card.suppression is not None:
+        besides.insert(0, card.suppression.get_kind_display())
+    ended = (
+        alarms.ended(found)
+        if Hold.Kind.DISTRESS in kinds and alarms.in_distress(found) is None
+        else None
+    )
+    return {"held_besides": besides, "ended": ended}
 
 
 def _paid(found: Conversation, now: datetime) -> dict[str, Any]:
@@ -177,9 +198,17 @@ def _paid(found: Conversation, now: datetime) -> dict[str, Any]:
     }
 
 
-def _beside(found: Conversation, *, works: bool) -> dict[str, Any]:
+def _readings(found: Conversation) -> list[tuple[str, str]]:
+    """What else it may be about; none in distress."""
+    if found.intent == Intent.DISTRESS:
+        return []
+    codes = (each for each in intent_labels.INTENTS if each in actions.CORRECTIONS)
+    return [(code, intent_labels.intent(code)) for code in codes if code != found.intent]
+
+
+def _beside(found: Conversation, *, works: bool, about: str) -> dict[str, Any]:
     """What stands beside the thread: the checklist, and the customer's other conversations."""
-    checklist = steps.standing(found)
+    checklist = steps.standing(found, about=about)
     done = sum(each.is_done for each in checklist)
     return {
         "checklist": checklist,
@@ -257,9 +286,12 @@ def _standing(person: User, found: Conversation, now: datetime) -> dict[str, Any
     """What the head says: whose it is and until when, and what its buttons may."""
     may_act = person.has_perm("feedback.change_conversation")
     is_open = found.state == Conversation.State.OPEN
+    about = what_about.about(found, now)
     return {
-        "intent": intent_labels.intent(found.intent),
-        "intent_look": intent_labels.look(found.intent),
+        "about": about,
+        "intent": intent_labels.intent(about),
+        "intent_look": intent_labels.look(about),
+        "answered": is_open and bool(answered.among([found])),
         "overdue": is_open and found.due_at <= now,
         "snoozed": found.snoozed_until is not None and found.snoozed_until > now,
         "waits_for_customer": stopped_clock.stands(found, now),
@@ -343,7 +375,7 @@ def _list(
         "may_give": person.has_perm("feedback.assign_conversation"),
         "tab": tab,
         "tabs": [(code, label, _count(counts.get(code))) for code, label in listing.TABS.items()],
-        "rows": [_shown(row) for row in page.rows],
+        "rows": _all_shown(page.rows, now),
         "next": page.after,
         "first": bool(after),
         "new": _count(counts[listing.UNREAD]) if counts[listing.UNREAD] else "",
@@ -351,9 +383,19 @@ def _list(
     }
 
 
-def _shown(row: listing.Row) -> dict[str, Any]:
-    intent = row.conversation.intent
-    return {"row": row, "intent": intent_labels.intent(intent), "look": intent_labels.look(intent)}
+def _all_shown(rows: Sequence[listing.Row], now: datetime) -> list[dict[str, Any]]:
+    """Each with what it is about, and whether it has its answer. Two queries."""
+    talks = [row.conversation for row in rows]
+    of, done = what_about.of_all(talks, now), answered.among(talks)
+    return [
+        {
+            "row": row,
+            "intent": intent_labels.intent(of[row.conversation.pk]),
+            "look": intent_labels.look(of[row.conversation.pk]),
+            "answered": row.conversation.pk in done,
+        }
+        for row in rows
+    ]
 
 
 def _version(rows: str, counts: dict[str, int]) -> str:

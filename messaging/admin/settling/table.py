@@ -126,10 +126,11 @@ SETTLING: dict[str, Settling] = {
         "feedback.make_promise",
         _("Wait for the day that was promised, or withdraw the promise with the customer."),
     ),
-    reasons.HOLD_DISTRESS: Settling(
-        "admin:call_list",
-        "feedback.change_calltask",
-        _("Call the customer; nothing is sent before somebody has spoken with them."),
+    reasons.HOLD_DISTRESS: _hold(
+        _(
+            "Call those nobody has spoken with yet. After a call, too, nothing is sent by itself: "
+            "two colleagues end the hold on the customer's page when the time has come."
+        )
     ),
     reasons.HOLD_DEATH: _hold(
         _(

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from accounts.errors import Refused
-from accounts.models import User
+from accounts.models import Hold, User
 from feedback.alarms import service
 from feedback.calls import removing, work
 from feedback.inbox import actions, assignment, danger
@@ -71,6 +71,9 @@ def test_a_call_in_which_somebody_was_spoken_to_closes_it(now: datetime, outcome
     alarm.refresh_from_db()
     assert (alarm.closed_how, alarm.closed_by, alarm.call) == ("call", agent, Call.objects.get())
     assert task.state == "done"
+    # Who was spoken with need not be read first; what protects them stays until two end it.
+    standing = Hold.objects.filter(customer=task.customer_id, released_at=None)
+    assert set(standing.values_list("kind", flat=True)) == {"distress"}
     assignment.resolve(alarm.conversation, by=agent, now=now + MINUTE)
 
 

@@ -329,3 +329,13 @@ def test_facts_of_a_call_hold_no_personal_data(loan: Any, now: datetime) -> None
     call = Call.objects.get()
     assert "+86" not in str(call.facts)
     assert call.trace
+
+
+def test_a_call_about_the_person_takes_no_promise(loan: Any, now: datetime) -> None:
+    agent = make_inbox.agent()
+    task = ask(loan, now, "distress")
+    work.dial(task, point(task), by=agent, now=now)
+    said = Promised(loan, Decimal("100.00"), make.DAY + timedelta(days=3))
+    with translation.override("en"), pytest.raises(Refused, match="about the person"):
+        work.tell(task, outcome="promised", promised=said, by=agent, now=now)
+    assert not Promise.objects.exists()
