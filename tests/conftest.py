@@ -16,6 +16,7 @@ from config.processes import gc_tuning
 from config.processes.stack_room import roomy
 from tests import as_role, emptying
 from tests.faults import table
+from tests.markup import nested_forms
 
 if TYPE_CHECKING:
     from accounts.models import Lender
@@ -94,6 +95,22 @@ def _new_people_are_usual() -> None:
 def five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in the product."""
     monkeypatch.setattr("accounts.signin.stepping_up.LASTS", timedelta(minutes=5))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_form_in_a_form() -> None:
+    """Every page that any test opens is asked."""
+    from django.test import Client
+
+    request = Client.request
+
+    def asked(client: Client, **more: Any) -> Any:
+        answer = request(client, **more)
+        if not answer.streaming and answer.headers.get("Content-Type", "").startswith("text/html"):
+            assert nested_forms(answer.content.decode()) == []
+        return answer
+
+    Client.request = asked  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

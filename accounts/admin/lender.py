@@ -35,7 +35,7 @@ class LenderScreen(Screen):
     form = LenderForm
     list_display = ["name", "hotline", "price_per_segment", "currency"]
     search_fields = ["name", "code"]
-    change_form_before_template = "accounts/lender_stop.html"
+    change_form_outer_before_template = "accounts/lender_stop.html"
     fieldsets = [
         (None, {"fields": ["code", "name", "hotline", "official_site"]}),
         (

@@ -47,7 +47,7 @@ class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
     filter_horizontal = []
     fieldsets = [(None, {"fields": ["username", "display_name", "email", "is_active"]})]
     add_fieldsets = [(None, {"fields": ["username", "display_name", "email"]})]
-    change_form_before_template = "accounts/staff_power.html"
+    change_form_outer_before_template = "accounts/staff_power.html"  # has forms of its own
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """People; logins of machines stand on the page of API keys."""

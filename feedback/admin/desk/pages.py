@@ -177,6 +177,7 @@ def _people(
         {
             "code": str(pk),
             "label": str(person),
+            "gone": not person.is_active,
             "load": now_open.by_owner.get(pk, standing.Load()),
             "level": (level := served.by_person.get(pk, levels.Level())),
             "told": _told(level),

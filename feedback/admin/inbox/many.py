@@ -37,6 +37,7 @@ class WhichFilter(admin.SimpleListFilter):
         return [
             ("late", _("Past their time")),
             ("snoozed", _("Snoozed")),
+            ("unresolved", _("Open, put off too")),
             ("resolved", _("Resolved")),
             ("all", _("All")),
         ]
@@ -54,6 +55,7 @@ class WhichFilter(admin.SimpleListFilter):
             None: is_open & ~put_off,
             "late": is_open & Q(due_at__lte=now),
             "snoozed": is_open & put_off,
+            "unresolved": is_open,
             "resolved": Q(state=Conversation.State.RESOLVED),
             "all": Q(),
         }

@@ -1,5 +1,7 @@
 """The supervisor's desk: figures that lead to rows, a file, and a look at the quality."""
 
+import html
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,8 +10,10 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import BulkJob
 from feedback.desk import quality
 from feedback.inbox import assignment
+from feedback.models import Conversation
 from tests import make_inbox
 from tests.feedback.admin.desks import desk
 from tests.make_complaints import logged
@@ -63,6 +67,26 @@ def test_the_number_of_queries_does_not_follow_the_rows(
         make_inbox.conversation("怎么还款", at=now - HOUR)
     with django_assert_max_num_queries(60):
         assert client.get(reverse("admin:desk")).status_code == 200
+
+
+def test_what_a_closed_login_still_has_is_handed_over_in_one_act(now: datetime) -> None:
+    agent, heir = make_inbox.agent(), make_inbox.agent()
+    mine = [make_inbox.conversation("怎么还款", at=now - HOUR * n) for n in (1, 2)]
+    for each in mine:
+        assignment.take(each, by=agent, now=now)
+    agent.is_active = False
+    agent.save()
+    client, _boss = desk("supervisor")
+    shown = client.get(reverse("admin:desk")).content.decode()
+    (way,) = re.findall(r'href="([^"]+)">Hand their conversations over', shown)
+    listed = client.get(html.unescape(way))
+    assert {each.pk for each in listed.context["cl"].result_list} == {each.pk for each in mine}
+    act = {"action": "conversations_hand_over", "index": "0", "select_across": "1"}
+    client.post(html.unescape(way), {**act, "_selected_action": [each.pk for each in mine]})
+    job = BulkJob.objects.latest("pk")
+    client.post(reverse("admin:many_begin", args=[job.pk]), {"to": heir.pk})
+    client.post(reverse("admin:many_go_on", args=[job.pk]))
+    assert {each.owner_id for each in Conversation.objects.all()} == {heir.pk}
 
 
 def test_the_file_has_the_figures(now: datetime) -> None:
