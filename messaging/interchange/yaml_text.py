@@ -1,9 +1,11 @@
 """YAML for people and repositories: long texts as blocks, nothing but plain data when reading."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from messaging.interchange.entries import FileRefused
 
@@ -53,6 +55,19 @@ def dump(data: Any) -> str:
     return yaml.dump(data, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=WIDE)
 
 
+_SHAPE = gettext_lazy(
+    "look at this line and the one before: brackets and quotes in pairs, a blank after each colon, "
+    "the same indent as its neighbours"
+)
+_AMISS: Mapping[type[yaml.MarkedYAMLError], Any] = defaultdict(
+    lambda: _SHAPE,
+    {
+        yaml.constructor.ConstructorError: gettext_lazy("only text, numbers, lists and tables"),
+        yaml.composer.ComposerError: gettext_lazy("a name is used that is not defined"),
+    },
+)
+
+
 def load(text: str) -> Any:
     """Plain data; FileRefused with the line when it is no YAML, or more than plain data."""
     if len(text.encode(errors="replace")) > MAX_BYTES:
@@ -61,9 +76,10 @@ def load(text: str) -> Any:
         return yaml.load(text, Loader=_Reader)  # noqa: S506  (a SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
+        # What is ours to say is translated; the library's own words are English.
+        reason = error.problem if type(error) is yaml.MarkedYAMLError else _AMISS[type(error)]
         raise FileRefused.whole(
-            _("Line %(line)s is no YAML we read: %(reason)s.")
-            % {"line": line, "reason": error.problem or error.context}
+            _("Line %(line)s is no YAML we read: %(reason)s.") % {"line": line, "reason": reason}
         ) from error
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__

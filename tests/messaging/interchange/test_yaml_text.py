@@ -42,7 +42,7 @@ def test_odd_ends_of_lines_survive(character):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: [1", "Line 1 is no YAML we read"),
+        ("a: [1", "Line 1 is no YAML we read: look at this line"),
         ("a: &x 1\nb: *x", "Line 2 is no YAML we read: aliases are not read"),
         ("a: 1\nb: 2\na: 3", "Line 3 is no YAML we read: “a” is given twice"),
         ("!!python/object/apply:os.system ['true']", "Line 1 is no YAML we read"),
