@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.customer import CustomerScreen
 from accounts.admin.panels import ACTIONS, PANELS, Panel
+from messaging.admin import trail_words
 from messaging.admin.calendars import pages as calendars
 from messaging.admin.gateways import pages as gateway
 from messaging.admin.messages import list as message, many as many_suppressions, suppressions
@@ -13,7 +14,7 @@ from messaging.admin.runs import list as run_list
 from messaging.admin.segments import pages as segment
 from messaging.admin.segments.filter import InSegment
 from messaging.admin.strategies import pages as strategy
-from messaging.admin.templates import list as template_list, versions
+from messaging.admin.templates import list as template_list, replacing, versions
 from messaging.admin.wording_list import pages as wording_list
 from messaging.admin.wordings import pages as lender_wording
 
@@ -28,11 +29,13 @@ __all__ = [
     "many_suppressions",
     "message",
     "policy",
+    "replacing",
     "run_list",
     "segment",
     "strategy",
     "suppressions",
     "template_list",
+    "trail_words",
     "versions",
     "wording_list",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, ForeignKey, Model
 
+from accounts.admin.trail.wording import CALLED
 from accounts.models import AuditEntry
 
 Names = Mapping[tuple[str, str], str]
@@ -43,11 +44,13 @@ def names_of(entries: Iterable[AuditEntry]) -> Names:
     wanted: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         for table, row in (*_itself(entry), *_led_to(entry)):
-            if table in NEEDED and row.isdigit():
+            if (table in NEEDED or table in CALLED) and row.isdigit():
                 wanted[table].add(int(row))
     found: dict[tuple[str, str], str] = {}
     for table, ids in wanted.items():
-        if model := _model(table):
+        if table in CALLED:
+            found |= {(table, str(pk)): said for pk, said in CALLED[table](ids).items()}
+        elif model := _model(table):
             rows = model._default_manager.select_related(*NEEDED[table])
             found |= {(table, str(row.pk)): str(row) for row in rows.filter(pk__in=ids)}
     return found
@@ -78,4 +81,5 @@ def _led_to(entry: AuditEntry) -> Iterator[tuple[str, str]]:
 
 @cache
 def _model(table: str) -> type[Model] | None:
-    return next((model for model in apps.get_models() if model._meta.db_table == table), None)
+    every = apps.get_models(include_auto_created=True)
+    return next((model for model in every if model._meta.db_table == table), None)

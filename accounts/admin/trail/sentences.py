@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _, pgettext_lazy
 
 from accounts.admin import audit_words
 from accounts.admin.trail.names import Names, columns, names_of, table_of
+from accounts.admin.trail.wording import DID, TOLD, VERBS as VERBS_OF_TABLES, pair
 from accounts.models import AuditEntry
 
 LONGEST_VALUE = 120
@@ -118,7 +119,7 @@ class Sentence:
     @property
     def text(self) -> str:
         """Without links, for a file."""
-        return f"{self.who} {self.did} {self.kind} {self.thing}".rstrip()
+        return " ".join(filter(None, [self.who, self.did, self.kind, self.thing]))
 
 
 def sentences(entries: Sequence[AuditEntry]) -> list[Sentence]:
@@ -129,15 +130,19 @@ def sentences(entries: Sequence[AuditEntry]) -> list[Sentence]:
 
 def _sentence(entry: AuditEntry, names: Names) -> Sentence:
     person = entry.actor if entry.actor_id else None
+    own = VERBS_OF_TABLES.get((entry.table, entry.action))
+    thing = names.get((entry.table, entry.row_id), f"#{entry.row_id}" if entry.row_id else "")
+    if own:
+        thing = pair(entry.after or entry.before or {}, names) or thing
     return Sentence(
         entry=entry,
         who=str(person) if person else str(_("the software")),
         by_software=person is None,
-        did=str(_verb(entry)),
-        kind=audit_words.table(entry.table),
-        thing=names.get((entry.table, entry.row_id), f"#{entry.row_id}" if entry.row_id else ""),
+        did=str(own or _verb(entry)),
+        kind="" if own else audit_words.table(entry.table),
+        thing=thing,
         link=_link(entry),
-        changes=tuple(_changes(entry, names)),
+        changes=() if own else tuple(_changes(entry, names)),
     )
 
 
@@ -150,6 +155,8 @@ def _verb(entry: AuditEntry) -> Any:
         for column, verb in MOMENTS.items():
             if after.get(column) and not before.get(column):
                 return verb
+    if (entry.table, entry.action) in DID:
+        return DID[entry.table, entry.action]
     return VERBS.get(entry.action, audit_words.action(entry.action))
 
 
@@ -169,7 +176,10 @@ def _changes(entry: AuditEntry, names: Names) -> Iterable[Change]:
     fields = columns(entry.table)
     for name in sorted({*before, *after}):
         was, now = before.get(name), after.get(name)
-        if was != now and not (was is None and now in ("", [], {})):
+        if was != now and (entry.table, name) in TOLD:
+            for told in TOLD[entry.table, name](was, now):
+                yield Change(told.what, told.before, told.after)
+        elif was != now and not (was is None and now in ("", [], {})):
             yield Change(
                 audit_words.column(entry.table, name),
                 value(fields.get(name), was, names),
