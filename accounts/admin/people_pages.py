@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -29,13 +30,17 @@ Kind, State = StaffRequest.Kind, StaffRequest.State
 LATELY = 50
 ALL = "all"
 STEPS = {"approve": requests.approve, "refuse": requests.refuse, "withdraw": requests.withdraw}
+TOGETHER = "approve_all"
 
 
 class AskForm(forms.Form):
     """What is asked for one person, and why."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What is asked for?"), choices=Kind.choices, widget=forms.RadioSelect
+    kind = forms.MultipleChoiceField(
+        label=gettext_lazy("What is asked for?"),
+        choices=Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose what is asked for.")},
     )
     role = forms.ChoiceField(
         label=gettext_lazy("Role"), choices=[("", "—"), *Role.choices], required=False
@@ -60,9 +65,12 @@ class AskForm(forms.Form):
         for name in ("role", "lender", "course", "passed_on", "why"):
             self.fields[name].widget.attrs["class"] = "hc-run-input"
 
-    def wanted(self) -> requests.Wanted:
+    def wanted(self) -> list[requests.Wanted]:
+        """One for each that is ticked, in the order of the form."""
+        return [self._wanted(kind) for kind in Kind.values if kind in self.cleaned_data["kind"]]
+
+    def _wanted(self, kind: str) -> requests.Wanted:
         data = self.cleaned_data
-        kind = data["kind"]
         lender = data["lender"] if kind == Kind.LENDER else ALL
         passed_on: date | None = data["passed_on"] if kind == Kind.TRAINING else None
         return requests.Wanted(
@@ -75,9 +83,10 @@ class AskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("kind") == Kind.ROLE and not data.get("role"):
+        kinds = data.get("kind", [])
+        if Kind.ROLE in kinds and not data.get("role"):
             self.add_error("role", _("Choose the role."))
-        if data.get("kind") == Kind.LENDER and not data.get("lender"):
+        if Kind.LENDER in kinds and not data.get("lender"):
             self.add_error("lender", _("Choose a lender, or all of them."))
         return data
 
@@ -89,14 +98,18 @@ def staff_requests(request: HttpRequest) -> HttpResponse:
         "subject", "course", "lender", "asked_by", "decided_by"
     )
     person = staff(request)
+    asked = list(rows.filter(state=State.ASKED).order_by("subject_id", "asked_by_id", "pk"))
+    together = Counter((row.subject_id, row.asked_by_id) for row in asked)
     waiting = [
         {
             "row": row,
+            # Of several that one person asks for another, the first has the button for all.
+            "together": together.pop((row.subject_id, row.asked_by_id), 0),
             "decides": person.has_perm("accounts.decide_staffrequest")
             and person.pk not in {row.asked_by_id, row.subject_id},
             "withdraws": row.asked_by_id == person.pk,
         }
-        for row in rows.filter(state=State.ASKED).order_by("asked_at")
+        for row in asked
     ]
     return render(
         request,
@@ -111,10 +124,11 @@ def staff_requests(request: HttpRequest) -> HttpResponse:
 @step_up.on_post
 def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
     subject = get_object_or_404(User, pk=user_id, is_machine=False)
-    form = AskForm(request.POST or None, initial={"kind": request.GET.get("kind", Kind.ROLE)})
+    kinds = request.GET.getlist("kind") or [Kind.ROLE]
+    form = AskForm(request.POST or None, initial={"kind": kinds})
     if request.method == "POST" and form.is_valid():
         try:
-            asked = requests.ask(
+            asked = requests.ask_together(
                 subject,
                 form.wanted(),
                 why=form.cleaned_data["why"],
@@ -124,8 +138,9 @@ def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            if asked.code:
-                return _once(request, "accounts/staff_code.html", asked, part=asked.code)
+            for each in asked:
+                if each.code:
+                    return _once(request, "accounts/staff_code.html", each, part=each.code)
             notices.success(request, _("Asked. Another person decides."))
             return HttpResponseRedirect(reverse("admin:staff_requests"))
     title = _("Ask for %(person)s") % {"person": subject}
@@ -142,15 +157,20 @@ def _to_requests(_asked: StaffRequest) -> HttpResponse:
 
 
 def _gives(step: str) -> bool:
-    return step == "approve"
+    return step in ("approve", TOGETHER)
 
 
 @action("accounts.view_staffrequest", find=_asked, to=_to_requests, step_up=_gives)
 def staff_decide(request: HttpRequest, asked: StaffRequest, *, step: str) -> HttpResponse | str:
-    """Approve, refuse or withdraw; who may is the service's and the database's to say."""
-    if step not in STEPS:
+    """Approve, refuse or withdraw; who may is the service's and the database's to say. Or approve
+    all that the same person asks for the same colleague."""
+    if step == TOGETHER:
+        every = requests.approve_together(asked, by=staff(request), now=clock.now())
+        done = next((each for each in every if each.kind == Kind.PASSWORD), every[0])
+    elif step in STEPS:
+        done = STEPS[step](asked, by=staff(request), now=clock.now())
+    else:
         raise Http404
-    done = STEPS[step](asked, by=staff(request), now=clock.now())
     if done.kind == Kind.PASSWORD and done.state == State.APPROVED:
         if not done.second_part:
             send_password_link(done.subject)

@@ -7,7 +7,9 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import ReadOnlyScreen, Screen
@@ -85,6 +87,16 @@ class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         """Nobody sets another's password: a link is asked for, and the person sets their own."""
         raise PermissionDenied
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """A login opens nothing yet: on to what it needs, in one form."""
+        if "_addanother" in request.POST or not request.user.has_perm("accounts.ask_staffrequest"):
+            return super().response_add(request, obj, post_url_continue)
+        kinds = StaffRequest.Kind
+        needed = urlencode({"kind": [kinds.ROLE, kinds.LENDER, kinds.PASSWORD]}, doseq=True)
+        return HttpResponseRedirect(f"{reverse('admin:staff_ask', args=[obj.pk])}?{needed}")
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = True

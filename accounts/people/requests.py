@@ -5,6 +5,7 @@ Locks: the request first, then the person. The database refuses every other way.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.audit.trail import because
 from accounts.errors import Refused
 from accounts.models import (
     Lender,
@@ -67,10 +69,30 @@ def ask(subject: User, wanted: Wanted, *, why: str, by: User, now: datetime) -> 
 
 
 @transaction.atomic
+def ask_together(
+    subject: User, wanted: Sequence[Wanted], *, why: str, by: User, now: datetime
+) -> list[StaffRequest]:
+    """All of them, or none. Raises Refused."""
+    return [ask(subject, each, why=why, by=by, now=now) for each in wanted]
+
+
+@transaction.atomic
+def approve_together(request: StaffRequest, *, by: User, now: datetime) -> list[StaffRequest]:
+    """This one and whatever else the same person asks for the same colleague. Raises Refused, and
+    then nothing is approved."""
+    same = StaffRequest.objects.filter(
+        subject=request.subject_id, asked_by=request.asked_by_id, state=State.ASKED
+    )
+    waiting = list(same.order_by("pk"))
+    return [approve(each, by=by, now=now) for each in waiting or [request]]
+
+
+@transaction.atomic
 def approve(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
     """The second person agrees, and what was asked for is so from now on. Raises Refused."""
     with guarded():
         fresh = _waiting(request)
+        because(f"{fresh.asked_by}: {fresh.why}")
         if second_part.needed(fresh.subject, fresh.kind) and not fresh.second_part:
             raise Refused(
                 _("This person has no e-mail address any more. Refuse this, and ask again.")

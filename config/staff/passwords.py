@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,6 +34,7 @@ class SetPassword(PasswordResetConfirmView):
             form.user, but=None, how=sessions.How.PASSWORD, by=None, now=clock.machine()
         )
         notices.tell(form.user, notices.Event.PASSWORD)
+        messages.success(self.request, _("Your password is set. Sign in with it now."))
         return response
 
 

@@ -61,6 +61,41 @@ def test_a_colleague_comes_with_a_role_and_a_password_of_their_own(two: tuple[Us
     assert [group.name for group in chen.groups.all()] == ["collector"]
 
 
+def test_all_a_colleague_needs_is_asked_in_one_form_and_approved_in_one_press(
+    two: tuple[User, User],
+) -> None:
+    asks, decides = (desk(person) for person in two)
+    typed = {"username": "li", "display_name": "李", "email": "li@house.example"}
+    added = asks.post(reverse("admin:accounts_user_add"), typed)
+    li = User.objects.get(username="li")
+    form = asks.get(added.headers["Location"]).context["form"]
+    assert form.initial["kind"] == ["role", "lender", "password"]
+    said = {"kind": form.initial["kind"], "role": "supervisor", "lender": "", "why": "new"}
+    assert asks.post(added.headers["Location"], said).status_code == 200
+    assert not li.requests.exists()
+    asks.post(added.headers["Location"], {**said, "lender": "all"})
+    assert set(li.requests.values_list("kind", flat=True)) == {"role", "lender", "password"}
+    shown = decides.get(reverse("admin:staff_requests")).content.decode()
+    (every,) = re.findall(r'action="([^"]+approve_all/)"', shown)
+    assert "approve_all" not in asks.get(reverse("admin:staff_requests")).content.decode()
+    asks.post(every)
+    assert not li.groups.exists()
+    decides.post(every)
+    assert set(li.requests.values_list("state", flat=True)) == {"approved"}
+    assert [group.name for group in li.groups.all()] == ["supervisor"]
+
+
+def test_the_page_of_a_new_password_says_whose_and_by_which_rules(two: tuple[User, User]) -> None:
+    client = Client(headers={"accept-language": "en"})
+    opened = client.get(passwords.link(two[0]), follow=True)
+    shown = opened.content.decode()
+    assert two[0].username in shown
+    assert "at least 12 characters" in shown
+    new = {"new_password1": "a long way home", "new_password2": "a long way home"}
+    after = client.post(opened.request["PATH_INFO"], new, follow=True)
+    assert "Your password is set" in after.content.decode()
+
+
 def test_a_browser_may_say_where_the_new_password_comes_from(two: tuple[User, User]) -> None:
     """Told to send no referrer it says `Origin: null` too, and the post is refused."""
     page = Client().get(passwords.link(two[0]), follow=True)
