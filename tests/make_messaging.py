@@ -101,4 +101,6 @@ def version(
         effective_from=effective_from,
         confirmed=[each.sentence for each in to_confirm(made)],
     )
-    return steps.retire(made, by=approver, now=now) if state == "retired" else made
+    if state == "retired":
+        return steps.retire(made, by=approver, reason="不再使用", now=now)
+    return made

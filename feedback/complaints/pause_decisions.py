@@ -51,7 +51,7 @@ def decide(
     made = PauseDecision.objects.create(pause=pause, what=what, reason=reason, by=by, at=now)
     version = pause.template_version
     if what == What.RETIRE and version.state == ApprovalState.APPROVED:
-        steps.retire(version, by=by, now=now)
+        steps.retire(version, by=by, reason=reason, now=now)
     if what != What.KEEP:
         stops.end_pause(stop.pk, by=by, reason=reason, now=now)
     return made

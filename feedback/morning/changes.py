@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from messaging.approval.kinds import Kind, all_kinds
@@ -19,27 +20,35 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One approval. `why`: what its author wrote for the approver."""
+    """One approval, or something taken out of use. `why`: what its author wrote for the approver;
+    of what is retired, why it was."""
 
     kind: Kind
     version: Any
     at: datetime
+    retired: bool = False
 
     @property
     def why(self) -> str:
-        return str(self.version.author_note)
+        said = self.version.decision_reason if self.retired else self.version.author_note
+        return str(said)
 
 
-def approved(person: User, now: datetime) -> list[Change]:
-    """What was put into force, newest first. One query a kind."""
-    found = [
-        Change(kind, version, version.decided_at)
-        for kind in all_kinds()
-        if kind.may(person, "view")
-        for version in kind.versions()
-        .filter(state=ApprovalState.APPROVED, decided_at__gt=now - SINCE, decided_at__lte=now)
-        .order_by("-decided_at")[:MOST]
-    ]
+def changed(person: User, now: datetime) -> list[Change]:
+    """What was put into force or taken out of use, newest first. One query a kind. What was retired
+    as a newer version had replaced it says no reason, and is not told."""
+    since = now - SINCE
+    begun = Q(state=ApprovalState.APPROVED, decided_at__gt=since, decided_at__lte=now)
+    over = Q(state=ApprovalState.RETIRED, retired_at__gt=since, retired_at__lte=now)
+    found = []
+    for kind in all_kinds():
+        if not kind.may(person, "view"):
+            continue
+        rows = kind.versions().filter(begun | over & ~Q(decision_reason=""))
+        for each in rows.order_by(Coalesce("retired_at", "decided_at").desc())[:MOST]:
+            retired = each.state == ApprovalState.RETIRED
+            at = each.retired_at if retired else each.decided_at
+            found.append(Change(kind, each, at, retired=retired))
     return sorted(found, key=lambda each: each.at, reverse=True)[:MOST]
 
 

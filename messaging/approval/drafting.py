@@ -6,7 +6,7 @@ since its editor was opened, is asked here and nowhere else; the kinds bring the
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import Max
 from django.utils.translation import gettext as _, gettext_lazy
@@ -18,7 +18,13 @@ from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import OPEN_ALREADY, guarded
 from messaging.approval.kinds import kind_of
 from messaging.approval.permissions import require_writer
-from messaging.models.approvable import LONGEST_NOTE, OPEN, Approvable, ApprovalState
+from messaging.models.approvable import (
+    LONGEST_NOTE,
+    OPEN,
+    Approvable,
+    ApprovalState,
+    approved_columns,
+)
 
 V = TypeVar("V", bound=Approvable)
 EDITABLE = frozenset({ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED})
@@ -29,8 +35,21 @@ def start(draft: V, *, by: User, now: datetime, note: str = "") -> V:
     """Store a new draft: a row that says what it is of and what stands in it, and is not saved yet.
     It takes the next number. ApprovalRefused while a draft or a request of the same thing is open.
     """
-    kind = kind_of(draft)
     require_writer(draft, by)
+    return _begun(draft, by=by, now=now, note=note)
+
+
+def copy(version: V, *, by: User, now: datetime, note: str) -> V:
+    """A new draft that says what this version says, by somebody who may decide about its kind: the
+    version was approved once (steps.retire). Of kinds that are `copied` only."""
+    kind = kind_of(version)
+    columns = (*kind.same, *approved_columns(kind.model))
+    draft = kind.model(**{column: getattr(version, column) for column in columns})
+    return _begun(cast(V, draft), by=by, now=now, note=note)
+
+
+def _begun(draft: V, *, by: User, now: datetime, note: str) -> V:
+    kind = kind_of(draft)
     with guarded():
         same = kind.siblings(draft)
         if same.filter(state__in=OPEN).exists():

@@ -51,6 +51,8 @@ class Kind:
     gives the columns the approval sets besides. `checked_again`: what stands against it depends on
     more than its content, so it is checked at the approval too. `page`: URL name of the page on
     which a version is read and decided about; `related`: what that page and lists need of it.
+    `copied`: all that is approved stands in its own columns, so a former version can be asked for
+    anew.
     """
 
     code: str
@@ -63,6 +65,7 @@ class Kind:
     content: Callable[[Any], Any] = _its_columns
     on_approval: Callable[[Any, Approval], Mapping[str, Any]] = _nothing_more
     checked_again: bool = False
+    copied: bool = False
 
     def versions(self) -> QuerySet[Any]:
         """All of them, with the people and things their pages name."""

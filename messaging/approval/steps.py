@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from accounts.input.reasons import within
 from accounts.models import User
+from messaging.approval import drafting
 from messaging.approval.checks import blocking
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
 from messaging.approval.kinds import Approval, kind_of
 from messaging.approval.permissions import (
+    may_decide,
     obstacle_to_approving,
     obstacle_to_rejecting,
     require_decider,
@@ -92,8 +94,10 @@ def reject(version: V, *, by: User, reason: str, now: datetime) -> V:
 
 
 def withdraw(version: V, *, by: User, now: datetime) -> V:  # noqa: ARG001 – as every step
-    """Take a request back; it is a draft again."""
-    require_writer(version, by)
+    """Take a request back; it is a draft again. Who decides about this kind withdraws what they
+    asked for themselves (`retire`)."""
+    if not may_decide(version, by):
+        require_writer(version, by)
     with guarded():
         locked = _lock(version, ApprovalState.SUBMITTED)
         if by.pk not in {locked.author_id, locked.submitted_by_id, *locked.editors}:
@@ -101,15 +105,32 @@ def withdraw(version: V, *, by: User, now: datetime) -> V:  # noqa: ARG001 – a
         return _move(locked, ApprovalState.DRAFT, submitted_by=None, submitted_at=None)
 
 
-def retire(version: V, *, by: User, now: datetime) -> V:
+def retire(version: V, *, by: User, reason: str, now: datetime, put_back: bool = False) -> V:
     """Take an approved version out of use, with the former ones it had replaced: none of them
-    comes back into force by this."""
+    comes back into force by this. `put_back`: what the last of those says is asked for anew, as a
+    request that somebody else approves."""
     require_decider(version, by)
+    if not reason.strip():
+        raise ApprovalRefused(_("Say why it is taken out of use."))
+    said = within(reason.strip(), LONGEST_NOTE)
     with guarded():
         locked = _lock(version, ApprovalState.APPROVED)
-        for former in former_versions(locked):
-            _move(former, ApprovalState.RETIRED, retired_at=now)
-        return _move(locked, ApprovalState.RETIRED, retired_at=now)
+        former = list(former_versions(locked))
+        for each in former:
+            _move(each, ApprovalState.RETIRED, retired_at=now)
+        gone = _move(locked, ApprovalState.RETIRED, retired_at=now, decision_reason=said)
+        if put_back:
+            _put_back(former, instead_of=gone, by=by, now=now)
+        return gone
+
+
+def _put_back(former: list[Approvable], *, instead_of: Approvable, by: User, now: datetime) -> None:
+    """A new version that says what the last former one said, waiting for a second person."""
+    if not former or not kind_of(instead_of).copied:
+        raise ApprovalRefused(_("There is no version before it that could be put back."))
+    draft = drafting.copy(former[0], note=instead_of.decision_reason, by=by, now=now)
+    _refuse_while_blocked(draft, _("The version before cannot be put back: %(why)s"), now=now)
+    _move(draft, ApprovalState.SUBMITTED, submitted_by=by, submitted_at=now)
 
 
 def _lock(version: V, state: ApprovalState) -> V:

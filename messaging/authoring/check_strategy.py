@@ -10,7 +10,8 @@ from accounts.models.choices import Channel, Language
 from messaging.authoring.check_wording import NAMED, unnamed_products, unready
 from messaging.authoring.lender_facts import context_for
 from messaging.authoring.segments import faults
-from messaging.authoring.strategy_cells import CELLS
+from messaging.authoring.strategy_cells import CELLS, in_words
+from messaging.authoring.strategy_table import chosen_in, table_of, unworded
 from messaging.content.shape import review_shape
 from messaging.content.text.findings import Finding, Level
 from messaging.decisions.facts.on_file import read_on_file
@@ -46,6 +47,13 @@ def strategy_findings(strategy: Strategy, *, now: datetime) -> list[Finding]:
     for template in [each for pk, each in templates.items() if pk not in worded]:
         text = _("No wording of this template is in force.")
         found.append(_finding("warn", "not_in_force", text, phrase=str(template)))
+    for spot in unworded(table_of(chosen_in(strategy), now)):
+        if spot.template and spot.template.pk in worded:
+            silent = "、".join(str(Language(code).label) for code in spot.silent)
+            text = _("Nobody in this cell who reads %(languages)s gets a text.")
+            found.append(
+                _finding("warn", "silent_cell", text % {"languages": silent}, in_words(spot.cell))
+            )
     sender = sender_of(strategy.lender, now)
     found += _not_passed(sender, versions, now)
     found += _unready(sender, {language for _pk, language in versions})

@@ -132,6 +132,7 @@ KINDS = (
         findings=_template_findings,
         content=_template_content,
         on_approval=_approve_template,
+        copied=True,
     ),
     Kind(
         "strategy",

@@ -11,3 +11,9 @@ CELLS: list[Cell] = [
     for tone in Tone
     for cause in Cause
 ]
+
+
+def in_words(cell: Cell) -> str:
+    """As it is called on screen."""
+    stage, tone, cause = cell
+    return f"{StageChoices(stage).label} · {Tone(tone).label} · {Cause(cause).label}"

@@ -8,12 +8,14 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db.models import Q
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.access.team import team_day
 from accounts.models import ImportFile, Lender, Loan, TrainingRecord, User
 from accounts.models.choices import Role
 from feedback.models import LetterTemplate
+from messaging.authoring.strategy_cells import in_words
+from messaging.authoring.strategy_table import tables_of, unworded
 from messaging.models import (
     CalendarYear,
     Gateway,
@@ -23,6 +25,7 @@ from messaging.models import (
     Run,
     Strategy,
     TemplateVersion,
+    in_force,
 )
 from messaging.models.approvable import ApprovalState
 from messaging.models.choices import ContentClass
@@ -145,8 +148,29 @@ def _letters(_now: datetime) -> Found:
     return _approvable(LetterTemplate.objects.all())
 
 
-def _strategy(_now: datetime) -> Found:
-    return _of_every_lender(Strategy.objects.all())
+def _strategy(now: datetime) -> Found:
+    """One for each lender, and a text in force wherever it leads."""
+    found = _of_every_lender(Strategy.objects.all())
+    if found.standing != Standing.DONE:
+        return found
+    lenders = Lender.objects.in_bulk()
+    told = []
+    standing = in_force.standing_strategies(lenders, now)
+    tables = tables_of(standing.values(), now)
+    for lender, strategy in standing.items():
+        cells = unworded(tables[strategy.pk])
+        if cells:
+            words = {"lender": lenders[lender], "cell": in_words(cells[0].cell), "n": len(cells)}
+            told.append(
+                ngettext(
+                    "%(lender)s: nobody is written to in %(cell)s, as no text is in force",
+                    "%(lender)s: nobody is written to in %(n)d cells, as no text is in force; "
+                    "the first: %(cell)s",
+                    len(cells),
+                )
+                % words
+            )
+    return Found(Standing.MISSING, "；".join(told)) if told else found
 
 
 def _loans(_now: datetime) -> Found:

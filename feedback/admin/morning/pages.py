@@ -69,7 +69,7 @@ def morning(request: HttpRequest) -> HttpResponse:
         gateways=_gateways(person),
         proofs=_proofs(person),
         effects=list(_effects(person)),
-        changes=[(each, page_of(each.version)) for each in changes.approved(person, now)],
+        changes=[(each, page_of(each.version)) for each in changes.changed(person, now)],
         trials=_trials(now) if person.has_perm("messaging.view_trial") else [],
         stops=changes.stops() if person.has_perm("messaging.view_stop") else [],
         stopped=changes.stops_since(now) if person.has_perm("messaging.view_stop") else [],
@@ -156,8 +156,13 @@ def _figures(person: User, now: datetime) -> list[Figure]:
             for row in _effects(person)
         ),
         *(
-            Figure(_("Changed since yesterday"), f"{each.kind.label}", f"{each.version}", each.why)
-            for each in changes.approved(person, now)
+            Figure(
+                _("Retired since yesterday") if each.retired else _("Changed since yesterday"),
+                f"{each.kind.label}",
+                f"{each.version}",
+                each.why,
+            )
+            for each in changes.changed(person, now)
         ),
     ]
 

@@ -16,6 +16,7 @@ from messaging.approval.permissions import (
     obstacle_to_approving,
     obstacle_to_rejecting,
 )
+from messaging.approval.sibling_versions import former_versions
 from messaging.authoring.confirming import given, to_confirm
 from messaging.authoring.purposes import Asked
 from messaging.models import ApprovalComment, SentenceConfirmation
@@ -25,7 +26,7 @@ from messaging.models.approvable import Approvable
 @dataclass(frozen=True)
 class Decision:
     """All that `messaging/decision_panel.html` shows. `before` and `after`: pages of the requests
-    beside this one in the person's queue."""
+    beside this one in the person's queue; `former`: the version that was in force before it."""
 
     version: Any
     kind: Kind
@@ -40,6 +41,7 @@ class Decision:
     can_withdraw: bool
     can_discard: bool
     can_retire: bool
+    former: Any
     comments: Sequence[ApprovalComment]
     may_comment: bool
     before: str
@@ -57,6 +59,7 @@ def decision_on(version: Approvable, *, by: Any, now: datetime) -> Decision:
     obstacle = obstacle_to_approving(version, by=by, now=now) if waiting else ""
     before, after = neighbours(version, person=by)
     found = remarks(checks.findings(version, now=now))
+    can_retire = version.state == "approved" and may_decide(version, by)
     own = by.pk in {version.author_id, version.submitted_by_id, *version.editors}
     return Decision(
         version=version,
@@ -71,7 +74,8 @@ def decision_on(version: Approvable, *, by: Any, now: datetime) -> Decision:
         can_submit=version.state == "draft" and may_write(version, by),
         can_withdraw=waiting and own,
         can_discard=version.state == "draft" and may_write(version, by),
-        can_retire=version.state == "approved" and may_decide(version, by),
+        can_retire=can_retire,
+        former=former_versions(version).first() if can_retire else None,
         comments=comments.on(version),
         may_comment=comments.may_comment(version, by),
         before=before,

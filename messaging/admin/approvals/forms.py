@@ -8,6 +8,7 @@ class StepForm(forms.Form):
 
     seen_hash = forms.CharField(required=False, max_length=64)
     reason = forms.CharField(required=False, max_length=1000)
+    put_back = forms.BooleanField(required=False)
     effective_from = forms.DateTimeField(
         required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
     )

@@ -104,8 +104,8 @@ def _withdraw(version: Any, _data: dict[str, Any], *, by: Any, now: datetime) ->
     steps.withdraw(version, by=by, now=now)
 
 
-def _retire(version: Any, _data: dict[str, Any], *, by: Any, now: datetime) -> None:
-    steps.retire(version, by=by, now=now)
+def _retire(version: Any, data: dict[str, Any], *, by: Any, now: datetime) -> None:
+    steps.retire(version, by=by, reason=data["reason"], now=now, put_back=data["put_back"])
 
 
 def _discard(version: Any, data: dict[str, Any], *, by: Any, now: datetime) -> None:

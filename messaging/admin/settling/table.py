@@ -176,13 +176,11 @@ SETTLING: dict[str, Settling] = {
         "messaging.change_strategy",
         _("Nothing is amiss. To write to this segment after all, change the strategy."),
     ),
-    reasons.TEMPLATE_NOT_IN_FORCE: Settling(
-        "admin:messaging_strategy_changelist",
-        "messaging.change_strategy",
+    reasons.TEMPLATE_NOT_IN_FORCE: _template(
         _(
-            "Put an approved text in the strategy for this stage, tone and cause, in the "
-            "customer's language."
-        ),
+            "The text the strategy leads to is not approved in the customer's language, or was "
+            "retired: have a version of it approved, or put another text in the strategy."
+        )
     ),
     reasons.TEMPLATE_NOT_YET_IN_FORCE: _template(
         _("Wait for the day on which the text begins, or have an earlier one approved.")
@@ -343,6 +341,9 @@ SETTLING: dict[str, Settling] = {
     after.RECEIPT_CAME: _gateway(_("It had been sent: nothing to do.")),
     after.DATABASE_RESTORED: _gateway(
         _("Ask the provider what happened to it; it is never resent automatically.")
+    ),
+    after.STOP_CANCELLED: _run(
+        _("Nothing: who lifted the emergency stop chose so. The next run decides about it anew.")
     ),
     "never_arrived": _gateway(_("It never reached the gateway and will be checked again.")),
     "lost_worker": _gateway(

@@ -23,6 +23,12 @@ class LanguageVariant:
     open: TemplateVersion | None
 
     @property
+    def last_retired(self) -> TemplateVersion | None:
+        """What a new version may begin with where none is in force."""
+        retired = (each for each in self.versions if each.state == ApprovalState.RETIRED)
+        return None if self.standing else next(retired, None)
+
+    @property
     def coming(self) -> list[TemplateVersion]:
         """Approved, and to begin after the one in force."""
         since = self.standing.effective_from if self.standing else None

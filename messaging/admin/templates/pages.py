@@ -30,6 +30,7 @@ from messaging.content import subject as subjects
 from messaging.models import Template, TemplateVersion, in_force
 from messaging.models.approvable import ApprovalState
 from messaging.preview import portfolio
+from messaging.preview.affected import affected
 
 
 @needs("messaging.add_template")
@@ -147,6 +148,7 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
     comparison = comparison_of(
         version, standing=standing, asked=request.GET.get("against", ""), sender=sender, now=now
     )
+    decision = decision_on(version, by=staff(request), now=now)
     return render(
         request,
         "messaging/template_version.html",
@@ -164,9 +166,12 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
         lender=lender,
         portfolio=_in_portfolio(version, now),
         portfolio_before=_in_portfolio(comparison.base, now),
-        decision=decision_on(version, by=staff(request), now=now),
+        decision=decision,
+        affected=affected(version, now) if decision.can_retire else None,
         may_write=request.user.has_perm("messaging.change_templateversion"),
         editable=version.state in EDITABLE,
+        begins_anew=version.state == ApprovalState.RETIRED
+        and not next(x.open for x in languages if x.code == version.language),
         carriers=filings.standings(version, now=now),
         may_file=request.user.has_perm("messaging.change_gateway"),
     )

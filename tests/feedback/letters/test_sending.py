@@ -103,7 +103,7 @@ def test_only_a_letter_in_force_is_sent_and_only_by_who_works(now: datetime) -> 
     boss = make.staff("supervisor")
     with pytest.raises(PermissionDenied):
         sending.send(complaint, chosen, way="post", seen_hash=seen, by=boss, now=now)
-    steps.retire(chosen, by=boss, now=now)
+    steps.retire(chosen, by=boss, reason="不再使用", now=now)
     with pytest.raises(Refused):
         sending.send(complaint, chosen, way="post", seen_hash=seen, by=make.staff("agent"), now=now)
 

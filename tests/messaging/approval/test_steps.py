@@ -176,10 +176,51 @@ def test_retiring_a_version_brings_no_former_one_back(now: datetime) -> None:
     former = make_messaging.version(now=now - timedelta(days=2))
     current = make_messaging.version(template=former.template, now=now - timedelta(days=1))
 
-    steps.retire(current, by=make.staff("supervisor"), now=now)
+    boss = make.staff("supervisor")
+    with pytest.raises(ApprovalRefused):
+        steps.retire(current, by=boss, reason=" ", now=now)
+    gone = steps.retire(current, by=boss, reason="短网址写错了", now=now)
 
     former.refresh_from_db()
-    assert former.state == "retired"
+    assert (former.state, gone.decision_reason) == ("retired", "短网址写错了")
+
+
+def test_the_version_before_comes_back_by_another_person(now: datetime) -> None:
+    oldest = make_messaging.version(now=now - timedelta(days=3))
+    same = {"template": oldest.template}
+    former = make_messaging.version(
+        **same, body=make_messaging.BODY + "祝好。", now=now - timedelta(days=2)
+    )
+    current = make_messaging.version(**same, now=now - timedelta(days=1))
+    boss = make.staff("supervisor")
+
+    steps.retire(current, by=boss, reason="批错了", now=now, put_back=True)
+
+    back = TemplateVersion.objects.get(template=former.template, state="submitted")
+    assert (back.body, back.number) == (former.body, current.number + 1)
+    assert (back.submitted_by, back.author_note) == (boss, "批错了")
+    with pytest.raises(ApprovalRefused):
+        _approve(back, by=boss, now=now)
+    assert _approve(back, by=make.staff("supervisor"), now=now).state == "approved"
+
+
+def test_who_asked_for_it_back_withdraws_it(now: datetime) -> None:
+    former = make_messaging.version(now=now - timedelta(days=2))
+    current = make_messaging.version(template=former.template, now=now - timedelta(days=1))
+    boss = make.staff("supervisor")
+    steps.retire(current, by=boss, reason="批错了", now=now, put_back=True)
+    back = TemplateVersion.objects.get(template=former.template, state="submitted")
+    with pytest.raises(ApprovalRefused):
+        steps.withdraw(back, by=make.staff("supervisor"), now=now)
+    assert steps.withdraw(back, by=boss, now=now).state == "draft"
+
+
+def test_where_nothing_was_before_nothing_is_put_back_nor_retired(now: datetime) -> None:
+    only = make_messaging.version(now=now - timedelta(days=1))
+    with pytest.raises(ApprovalRefused):
+        steps.retire(only, by=make.staff("supervisor"), reason="x", now=now, put_back=True)
+    only.refresh_from_db()
+    assert only.state == "approved"
 
 
 def test_every_approval_is_on_record_with_who_and_why(now: datetime) -> None:

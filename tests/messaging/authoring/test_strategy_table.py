@@ -4,10 +4,14 @@ from datetime import datetime
 
 import pytest
 
+from config.staff.setting_up.steps import STEPS
+from messaging.approval import steps
 from messaging.authoring import strategies
-from messaging.authoring.strategy_cells import CELLS
-from messaging.authoring.strategy_table import holes_by_cause, table_of
-from tests import make_messaging
+from messaging.authoring.strategy_cells import CELLS, in_words
+from messaging.authoring.strategy_table import holes_by_cause, table_of, tables_of, unworded
+from messaging.models import TemplateVersion, in_force
+from messaging.preview.affected import affected
+from tests import make, make_messaging, make_runs
 
 pytestmark = pytest.mark.django_db
 CELL = ("dpd-4-7", "gentle", "unknown")
@@ -68,3 +72,21 @@ def test_changes_name_each_cell_that_leads_elsewhere_in_the_order_of_the_table()
         (("due-7", "gentle", "unknown"), 3, 4),
         (FORGOT, 2, None),
     ]
+
+
+def test_a_cell_of_which_nothing_is_in_force_is_told_by_the_whole_table(now: datetime) -> None:
+    lender = make_runs.ready_lender()
+    strategy = in_force.strategy(lender, now)
+    assert unworded(tables_of([strategy], now)[strategy.pk]) == []
+    boss = make.staff("supervisor")
+    gone = TemplateVersion.objects.get(template__stage="dpd-4-7", template__tone="gentle")
+    lost = affected(gone, now)
+    assert lost is not None
+    assert in_words(CELL) in {each.split(" · ", 1)[1] for each in lost.cells}
+    steps.retire(gone, by=boss, reason="批错了", now=now)
+    found = unworded(tables_of([strategy], now)[strategy.pk])
+    assert {spot.cell[:2] for spot in found} == {CELL[:2]}
+    assert len(found) == len(lost.cells) == 5  # one a cause
+    step = next(each for each in STEPS if each.page == "messaging_strategy_changelist").look(now)
+    assert step.standing == "missing"
+    assert in_words(found[0].cell) in step.told

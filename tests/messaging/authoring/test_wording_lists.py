@@ -66,7 +66,7 @@ def test_a_version_in_use_is_asked_for_by_one_query(
 
 def test_retiring_leads_back_to_the_shipped_list(draft: WordingListVersion, now: datetime) -> None:
     approved = _approve(wording_lists.put_entry(draft, SESAME, by=draft.author, now=now), now)
-    steps.retire(approved, by=make.staff("supervisor"), now=now)
+    steps.retire(approved, by=make.staff("supervisor"), reason="不再使用", now=now)
     assert wording_lists.in_force(now) is shipped()
 
 

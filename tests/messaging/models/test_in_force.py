@@ -94,5 +94,5 @@ def test_a_closed_or_retired_gateway_is_not_in_force(now: datetime) -> None:
     assert in_force.gateways(now) == []
 
     type(gateway).objects.update(open=True)
-    steps.retire(gateway, by=approver, now=now)
+    steps.retire(gateway, by=approver, reason="不再使用", now=now)
     assert in_force.gateways(now) == []

@@ -119,7 +119,7 @@ def test_a_newer_version_takes_the_place_of_the_former(lender: Any, text: Templa
 
 def test_a_retired_one_runs_no_more(lender: Any, text: Template) -> None:
     campaign = approved(lender, [text.pk])
-    steps.retire(campaign, by=make.staff("supervisor"), now=make.MORNING)
+    steps.retire(campaign, by=make.staff("supervisor"), reason="结束", now=make.MORNING)
     assert running(lender, make.MORNING) == []
 
 

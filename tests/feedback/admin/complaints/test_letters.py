@@ -63,7 +63,7 @@ def test_a_letter_template_is_written_submitted_and_approved_by_the_buttons(now:
     assert (version.state, version.decided_by) == ("approved", boss)
     copy = shown(agent, "letter_new", **{"from": version.pk})
     assert "{{ complaint_number }}" in copy
-    post(boss, "approval_step", "letter", version.pk, step="retire", seen_hash="")
+    post(boss, "approval_step", "letter", version.pk, step="retire", reason="改写", seen_hash="")
     version.refresh_from_db()
     assert version.state == "retired"
 

@@ -14,10 +14,11 @@ from feedback.effect import reading
 from feedback.effect.reading import Line, Reading, Verdict
 from feedback.inbox import filing
 from feedback.models import Alarm
+from messaging.approval import steps
 from messaging.inbound import replies
 from messaging.models import Run
 from messaging.stops import service as stops
-from tests import make, make_runs
+from tests import make, make_messaging, make_runs
 from tests.feedback.morning.test_delivery import message, run_of_today
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,14 @@ def test_what_was_put_into_force_since_yesterday_is_told(boss: Client) -> None:
     make_runs.ready_lender()
     changes = boss.get(reverse("admin:morning")).context["changes"]
     assert {change.kind.code for change, _url in changes} == {"template"}  # the newest
+
+
+def test_what_was_taken_out_of_use_is_told_with_its_reason(boss: Client, now: datetime) -> None:
+    make_messaging.version(now=now - timedelta(days=3))
+    gone = make_messaging.version(now=now - timedelta(days=2))
+    steps.retire(gone, by=make.staff("supervisor"), reason="短网址写错了", now=now)
+    [(change, _url)] = boss.get(reverse("admin:morning")).context["changes"]
+    assert (change.version, change.retired, change.why) == (gone, True, "短网址写错了")
 
 
 @pytest.mark.parametrize("page", ["morning_csv", "morning_xlsx"])

@@ -1,5 +1,6 @@
 """The approval queue and the steps, in the browser's terms: who sees which button, and why not."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -108,6 +109,29 @@ def test_other_roles_are_refused(role: str, step: str, waiting: TemplateVersion)
     assert answer.status_code == 403
     waiting.refresh_from_db()
     assert waiting.state == "submitted"
+
+
+def test_what_is_retired_says_whom_it_reaches_and_can_be_written_again() -> None:
+    former = make_messaging.version(now=make.MORNING - timedelta(days=2))
+    current = make_messaging.version(template=former.template, now=make.MORNING)
+    boss = _sign_in(make.staff("supervisor"))
+    page = reverse("admin:template_version", args=[current.pk])
+    shown = boss.get(page)
+    assert 'name="put_back"' in shown.content.decode()
+    assert shown.context["affected"].customers == 0
+    _step(boss, current, "retire", reason="")
+    current.refresh_from_db()
+    assert current.state == "approved"
+    _step(boss, current, "retire", reason="批错了")
+    writer = _sign_in(make.staff("collector"))
+    page = reverse("admin:template_version", args=[current.pk])
+    again = re.findall(r'name="from"\s+value="(\d+)"', writer.get(page).content.decode())
+    assert again == [str(current.pk)]
+    writer.post(
+        reverse("admin:template_new", args=[current.template_id]),
+        {"language": "zh-hans", "from": current.pk},
+    )
+    assert TemplateVersion.objects.get(state="draft").body == current.body
 
 
 def test_an_agent_neither_submits_nor_withdraws(waiting: TemplateVersion) -> None:
