@@ -104,6 +104,7 @@ REASONS = {
     "gateway_fails": _("gateway fails, tried again"),
     "tranche_full": _("tranche full, next quarter-hour"),
     "database_restored": _("may have been sent before the database was restored"),
+    "stop_cancelled": _("cancelled when the emergency stop was lifted"),
     "receipt_came": _("a receipt shows that it had been sent"),
     "lost_worker": _("worker lost, outcome unknown"),
 }

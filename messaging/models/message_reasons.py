@@ -20,6 +20,8 @@ GATEWAY_FAILS = "gateway_fails"
 TRANCHE_FULL = "tranche_full"
 RECEIPT_CAME = "receipt_came"
 DATABASE_RESTORED = "database_restored"
+STOP_CANCELLED = "stop_cancelled"
+"""Whoever lifted the stop that held it chose that it is not sent."""
 LEFT_OUT = "left_out"
 """Of a candidate, not of a message: somebody took the customer out before the release."""
 

@@ -16,8 +16,9 @@ class Stop(models.Model):
 
     `by` empty: the software itself, over a database that was put back (dispatch.watermark), or over
     a text that brought many complaints. Whoever is in a hurry stops first and says why afterwards,
-    once. One person asks that it be lifted, another lifts it; over the complaints of a text one
-    supervisor decides (feedback.complaints.pause_decisions).
+    once. One person asks that it be lifted, another lifts it, or says why not (`lift_reason` while
+    nobody asks); over the complaints of a text one supervisor decides
+    (feedback.complaints.pause_decisions).
     """
 
     class Scope(models.TextChoices):
@@ -118,6 +119,16 @@ class Stop(models.Model):
                 """,
             ),
         ]
+
+    @property
+    def is_over_a_restored_database(self) -> bool:
+        return self.by_id is None and self.scope == Stop.Scope.ALL
+
+    @property
+    def not_lifted(self) -> str:
+        """Who does not agree that it be lifted, and why; until somebody asks again."""
+        asked = self.lift_asked_by_id or self.lifted_at
+        return "" if asked else self.lift_reason
 
     @property
     def why(self) -> str:

@@ -67,6 +67,16 @@ def would_cover(scope: str, object_id: int | None, *, now: datetime) -> Covered:
     return Covered(scope, object_id, now, _since(scope, object_id, now))
 
 
+def standing_over(run: Run) -> list[Stop]:
+    """Stops under which nothing of this run leaves. One query."""
+    whole = (
+        Q(scope=Stop.Scope.ALL)
+        | Q(scope=Stop.Scope.LENDER, object_id=run.lender_id)
+        | Q(scope=Stop.Scope.RUN, object_id=run.pk)
+    )
+    return list(Stop.objects.filter(whole, lifted_at=None).order_by("at"))
+
+
 def figures(covered: Covered, *, now: datetime) -> Figures:
     """The numbers at this moment. Their queries do not grow with the rows."""
     reach, waiting = _Reach(covered), _waiting(covered, now)
@@ -79,6 +89,12 @@ def figures(covered: Covered, *, now: datetime) -> Figures:
         + _count(reach.without_a_run(reach.which, reach.when, state__in=GOT_IT)),
         unclear=_count(in_flight.filter(reach.when, state=MessageState.UNKNOWN)),
     )
+
+
+def still_waiting(covered: Covered, *, now: datetime) -> QuerySet[Message]:
+    """Reminders of runs that have not begun to leave. Answers and confirmations are none of them:
+    whoever waits for one asked for it."""
+    return _Reach(covered).with_a_run(_waiting(covered, now), state__in=OPEN)
 
 
 def on_the_wire(covered: Covered) -> list[Message]:

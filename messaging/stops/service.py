@@ -21,11 +21,13 @@ from accounts.database.patience import as_long_as_it_takes
 from accounts.errors import Refused
 from accounts.input.reasons import LONGEST_REASON, given, within
 from accounts.models import User
-from messaging.models import Run, Stop
-from messaging.models.message_reasons import DATABASE_RESTORED
+from messaging.models import Message, Run, Stop
+from messaging.models.message_reasons import DATABASE_RESTORED, STOP_CANCELLED
+from messaging.models.message_states import OPEN, MessageState
 from messaging.models.stop import OF_A_TEXT
 from messaging.outbox.locks import STOPS
 from messaging.policy.reasons import EMERGENCY_STOP
+from messaging.stops import coverage
 
 MAY_STOP = "messaging.stop_run"
 LIFTED_LATELY = timedelta(minutes=5)
@@ -123,13 +125,31 @@ def ask_to_lift(stop_id: int, *, by: User, reason: str, now: datetime) -> bool:
 
 
 @transaction.atomic
+def refuse_to_lift(stop_id: int, *, by: User, reason: str) -> bool:
+    """It stays: the second person does not agree, and says why to whoever asked. False: it was
+    lifted already. Raises PermissionDenied, or Refused without a reason and where nobody else asks.
+    """
+    said = given(f"{by}: {given(reason)}")
+    because(said)
+    stop = _standing(stop_id, by)
+    if stop is None:
+        return False
+    if stop.lift_asked_by_id in (None, by.pk):
+        raise Refused(_("Nobody else asks that this stop be lifted."))
+    stop.lift_asked_by, stop.lift_asked_at, stop.lift_reason = None, None, said
+    stop.save(update_fields=["lift_asked_by", "lift_asked_at", "lift_reason"])
+    return True
+
+
+@transaction.atomic
 def lift(stop_id: int, *, by: User, now: datetime, cancel_queued: bool = False) -> Lifted | None:
     """Let go on, as somebody else asks; every message is decided about anew. None: it was lifted
     already.
 
-    `cancel_queued`, only for a stop the software placed over a database that was put back: what
-    was queued before it may have been sent since, so it is cancelled, and runs planned before it
-    have to be planned again. Raises PermissionDenied, or Refused where nobody else asks.
+    `cancel_queued`: reminders that wait under it are cancelled instead. Over a database that was
+    put back, what was queued before the stop may have been sent since: all of it is cancelled then,
+    and runs planned before have to be planned again. Raises PermissionDenied, or Refused where
+    nobody else asks.
     """
     as_long_as_it_takes()
     stop = _standing(stop_id, by)
@@ -137,9 +157,7 @@ def lift(stop_id: int, *, by: User, now: datetime, cancel_queued: bool = False) 
         return None
     if stop.lift_asked_by_id in (None, by.pk):
         raise Refused(_("A stop is lifted by another person than the one who asks for it."))
-    if cancel_queued and stop.by_id is not None:
-        raise Refused(_("A person placed this stop; nothing was lost before it."))
-    because(stop.lift_reason)
+    because(f"{stop.lift_asked_by}: {stop.lift_reason}")
     return _lifted(stop, by=by, now=now, cancel_queued=cancel_queued)
 
 
@@ -170,11 +188,15 @@ def _standing(stop_id: int, by: User) -> Stop | None:
 
 
 def _lifted(stop: Stop, *, by: User, now: datetime, cancel_queued: bool = False) -> Lifted:
+    cancelled = 0
+    if cancel_queued and stop.is_over_a_restored_database:
+        cancelled = _cancel_what_may_have_been_sent(stop, now)
+    elif cancel_queued:
+        cancelled = _cancel_what_waits(stop, now)
     stop.lifted_at, stop.lifted_by = now, by
     stop.save(
         update_fields=["lifted_at", "lifted_by", "lift_reason", "lift_asked_by", "lift_asked_at"]
     )
-    cancelled = _cancel_what_may_have_been_sent(stop, now) if cancel_queued else 0
     return Lifted(woken=_wake(now), cancelled=cancelled)
 
 
@@ -189,6 +211,21 @@ def _wake(now: datetime, *, before: datetime | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_WAKE, {"reason": EMERGENCY_STOP, "before": before, "now": now})
         return int(cursor.rowcount)
+
+
+def _cancel_what_waits(stop: Stop, now: datetime) -> int:
+    waiting = coverage.still_waiting(coverage.covered_by(stop), now=now)
+    locked = waiting.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    ids = list(locked.values_list("pk", flat=True))
+    return Message.objects.filter(pk__in=ids, state__in=OPEN).update(
+        state=MessageState.CANCELLED,
+        reason=STOP_CANCELLED,
+        final_at=now,
+        body=None,
+        segments=None,
+        claimed_at=None,
+        claim_token=None,
+    )
 
 
 def _cancel_what_may_have_been_sent(stop: Stop, now: datetime) -> int:

@@ -27,6 +27,7 @@ from messaging.runs import (
     progress,
     tranches,
 )
+from messaging.stops import coverage
 
 SENT = (Run.State.RELEASED, Run.State.PAUSED, Run.State.STOPPED, Run.State.FINISHED)
 WHY_SHOWN = 3
@@ -122,6 +123,7 @@ def _progress_context(run: Run, now: datetime) -> dict[str, Any]:
         "contradictions": contradictions.contradictions(run),
         "states": [(state, message_state(state), n) for state, n in seen.by_state],
         "sending": run.state in SENDING,
+        "stopped": run.state in SENDING and bool(coverage.standing_over(run)),
         "tranches": tranches.progress(run, now=now),
         "now": now,
     }

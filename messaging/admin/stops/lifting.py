@@ -1,4 +1,4 @@
-"""What is said about a stop after it was placed: why, that it be lifted, and lifting it."""
+"""What is said about a stop after it was placed: why, that it be lifted, lifting it or not."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ def lift_stop(request: HttpRequest, stop_id: int) -> HttpResponse:
         try:
             if "lift" in request.POST:
                 _lift(request, stop)
+            elif "refuse" in request.POST:
+                _refuse(request, stop, reason)
             else:
                 _ask(request, stop, reason)
         except Refused as refused:
@@ -57,7 +59,7 @@ def lift_stop(request: HttpRequest, stop_id: int) -> HttpResponse:
         % {"what": name(stop.scope, stop.object_id) or stop.scope},
         stop=stop,
         decides=decides,
-        restored=_over_a_restored_database(stop),
+        restored=stop.is_over_a_restored_database,
         figures=coverage.figures(covered, now=clock.now()),
         since=covered.since,
         reason=reason,
@@ -73,8 +75,16 @@ def _ask(request: HttpRequest, stop: Stop, reason: str) -> None:
         messages.info(request, _("Somebody had lifted it already."))
 
 
+def _refuse(request: HttpRequest, stop: Stop, reason: str) -> None:
+    if stops.refuse_to_lift(stop.pk, by=staff(request), reason=reason):
+        messages.success(request, _("It stays. Whoever asked reads why."))
+    else:
+        messages.info(request, _("Somebody had lifted it already."))
+
+
 def _lift(request: HttpRequest, stop: Stop) -> None:
-    cancels = _over_a_restored_database(stop) and request.POST.get("queued") != "send"
+    unless_said = "cancel" if stop.is_over_a_restored_database else "send"
+    cancels = request.POST.get("queued", unless_said) == "cancel"
     lifted = stops.lift(stop.pk, by=staff(request), now=clock.now(), cancel_queued=cancels)
     if lifted is None:
         messages.info(request, _("Somebody had lifted it already."))
@@ -90,10 +100,6 @@ def _lift(request: HttpRequest, stop: Stop) -> None:
             % {"n": f"{lifted.cancelled:,}"},
         )
     messages.success(request, _("Lifted. Waiting messages will be checked again."))
-
-
-def _over_a_restored_database(stop: Stop) -> bool:
-    return stop.by_id is None and stop.scope == Stop.Scope.ALL
 
 
 def _stop(stop_id: int) -> Stop:

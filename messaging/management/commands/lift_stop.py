@@ -39,8 +39,7 @@ class Command(BaseCommand):
         if options["reason"] is not None:
             self._ask(stop, user, options["reason"])
             return
-        restored = stop.by_id is None and stop.scope == Stop.Scope.ALL
-        if restored and options["queued"] is None:
+        if stop.is_over_a_restored_database and options["queued"] is None:
             raise CommandError(
                 "The database was restored: what was queued may have been sent. Say "
                 "--queued cancel, or --queued send when the gateway's log shows it was not."

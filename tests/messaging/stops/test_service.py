@@ -132,10 +132,12 @@ def test_the_audit_trail_says_why(boss: User, now: datetime) -> None:
         placed = stop("all", None, boss, now)
         make_stops.lift(placed.pk, by=boss, reason="put right", now=now)
     told = AuditEntry.objects.filter(table="messaging_stop").order_by("pk")
+    placed.refresh_from_db()
+    asked_by = placed.lift_asked_by
     assert list(told.values_list("reason", "actor")) == [
         ("wrong figure", boss.pk),
         ("put right", boss.pk),
-        ("put right", boss.pk),
+        (f"{asked_by}: put right", boss.pk),
     ]
 
 
@@ -188,10 +190,16 @@ def test_what_a_restored_database_still_has_queued_is_cancelled(
     assert since.state == "accepted"
 
 
-def test_only_the_softwares_own_stop_cancels(boss: User, now: datetime) -> None:
-    placed = stop("all", None, boss, now)
-    with pytest.raises(Refused):
-        make_stops.lift(placed.pk, by=boss, reason="x", now=now, cancel_queued=True)
+def test_of_what_a_person_stopped_only_waiting_reminders_it_covered_are_cancelled(
+    boss: User, now: datetime
+) -> None:
+    mine, others = a_run(2), a_run(1)
+    placed = stop("run", mine.pk, boss, now)
+    lifted = make_stops.lift(placed.pk, by=boss, reason="x", now=now, cancel_queued=True)
+    assert lifted is not None
+    assert lifted.cancelled == 2
+    assert set(mine.messages.values_list("state", "reason")) == {("cancelled", "stop_cancelled")}
+    assert set(others.messages.values_list("state", flat=True)) == {"queued"}
 
 
 def test_what_a_claim_held_while_it_was_lifted_is_woken_by_the_sweep(

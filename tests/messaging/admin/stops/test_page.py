@@ -165,6 +165,44 @@ def test_one_asks_why_not_and_another_lifts(boss: User, now: datetime) -> None:
     assert "put right" in page(boss)
 
 
+def test_who_lifts_it_chooses_what_becomes_of_what_waits(boss: User, now: datetime) -> None:
+    other = make.staff("supervisor")
+    for choice, state in (("cancel", "cancelled"), ("send", "queued")):
+        run = a_run(2)
+        stop = stops.place(scope="run", object_id=run.pk, reason="x", by=boss, now=now)
+        url = reverse("admin:stop_lift", args=[stop.pk])
+        staff(boss).post(url, {"reason": "put right"})
+        assert "Send it: 2 texts" in " ".join(page(other, url).split())
+        staff(other).post(url, {"lift": "1", "queued": choice})
+        assert set(run.messages.values_list("state", flat=True)) == {state}
+
+
+def test_who_must_agree_sees_it_everywhere_and_may_say_no(boss: User, now: datetime) -> None:
+    stop = stops.place(scope="all", object_id=None, reason="x", by=boss, now=now)
+    url, other = reverse("admin:stop_lift", args=[stop.pk]), make.staff("supervisor")
+    staff(boss).post(url, {"reason": "put right"})
+    assert "asks you to lift it" in page(other, reverse("admin:morning"))
+    assert "asks you to lift it" not in page(boss, reverse("admin:morning"))
+    assert staff(boss).post(url, {"refuse": "1", "reason": "no"}).status_code == 422
+    assert staff(other).post(url, {"refuse": "1", "reason": ""}).status_code == 422
+    staff(other).post(url, {"refuse": "1", "reason": "figures are not checked"})
+    stop.refresh_from_db()
+    assert (stop.lifted_at, stop.lift_asked_by) == (None, None)
+    assert f"{other}: figures are not checked" in page(boss, reverse("admin:stop", args=[stop.pk]))
+    staff(boss).post(url, {"reason": "checked"})
+    assert "not checked" not in page(other, url)
+
+
+def test_while_it_stands_nobody_reads_that_all_is_sent(boss: User, now: datetime) -> None:
+    run = a_run(3, sent=1, at=now)
+    stops.place(scope="all", object_id=None, reason="x", by=boss, now=now)
+    shown = page(boss, reverse("admin:run_today"), lender=run.lender.code, day=run.day.isoformat())
+    assert "Stopped · 2 texts wait" in " ".join(shown.split())
+    health = " ".join(page(make.staff("administrator"), reverse("admin:setting_up")).split())
+    assert "an emergency stop stands" in health
+    assert "Everything works" not in health
+
+
 def test_the_reason_may_follow(boss: User, now: datetime) -> None:
     staff(boss).post(f"{PLACE}?which=all", {"reason": ""})
     stop = Stop.objects.get()
