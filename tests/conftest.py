@@ -110,7 +110,7 @@ def _no_form_in_a_form() -> None:
             assert nested_forms(answer.content.decode()) == []
         return answer
 
-    Client.request = asked  # type: ignore[method-assign]
+    Client.request = asked  # type: ignore[method-assign,assignment]
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.input.params import whole_number
-from accounts.intake.jobs import bad_rows, first_rows, questions
+from accounts.intake.jobs import bad_rows, first_rows, messages, questions
 from accounts.intake.readers.which_encoding import LABELS
 from accounts.models import ImportChange, ImportFile
 from accounts.privacy.cells import mask_cell
@@ -30,7 +30,11 @@ def counts_of(import_file: ImportFile) -> dict[str, str]:
 def matched_columns(import_file: ImportFile) -> list[dict[str, str]]:
     said_by = import_file.columns.get("said_by", {})
     return [
-        {"name": name, "heading": heading, "said_by": said_by.get(name, "")}
+        {
+            "name": str(messages.column_name(name)),
+            "heading": heading,
+            "said_by": said_by.get(name, ""),
+        }
         for name, heading in bad_rows.matched_columns(import_file)
     ]
 

@@ -12,6 +12,7 @@ from accounts.admin.base import ReadOnlyScreen
 from accounts.models import ImportFile
 
 LABELS = {
+    **dict.fromkeys(ImportFile.State, ""),  # else the code itself stands there
     ImportFile.State.APPLIED: "success",
     ImportFile.State.ASKED: "warning",
     ImportFile.State.CHECKED: "warning",

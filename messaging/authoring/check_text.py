@@ -12,6 +12,7 @@ from messaging.authoring.check_wording import unready
 from messaging.authoring.lender_facts import any_lender, opt_out_required, review_context, users_of
 from messaging.authoring.purposes import with_purposes
 from messaging.content import subject as subjects
+from messaging.content.placeholders import names
 from messaging.content.review import review_template
 from messaging.content.shape import has_education_words, has_opt_out_words
 from messaging.content.text.findings import Finding, Level
@@ -54,6 +55,20 @@ _EDUCATION = {
         "",
     ),
 }
+_UNCHECKABLE = {
+    "check_code": (
+        gettext_noop(
+            "It has no check code: whoever gets it can neither check it nor open the customer's "
+            "own page with it."
+        ),
+        "没有查询码：客户收到后无法核实这条短信，也打不开自己的页面",
+    ),
+    "check_host": (
+        gettext_noop("It does not name the address at which customers check a text."),
+        "没有短网址：客户不知道在哪里核实短信",
+    ),
+}
+"""What each reminder by SMS ends with; left out, the approver is to know it."""
 _NO_OPT_OUT = gettext_noop(
     "A policy in force requires opt-out words; without them its lender sends nothing."
 )
@@ -85,12 +100,31 @@ def template_findings(
         *_unready(writing, language),
         *with_purposes(review_template(body, context, wording_lists.in_force(now)), said),
     ]
+    if template.is_reminder and body.strip():
+        found += _uncheckable(body)
     if template.content_class == ContentClass.EDUCATION and body.strip():
         found[:0] = _education(body, template.channel)
     silent = body.strip() and not has_opt_out_words(body, template.channel)
     if required and not users.known and silent:
         found.insert(0, _no_opt_out())
     return found
+
+
+def _uncheckable(body: str) -> Iterator[Finding]:
+    used = names(body)
+    for name, (reason, reason_zh) in _UNCHECKABLE.items():
+        if name not in used:
+            yield Finding(
+                level="warn",
+                category="shape",
+                phrase="",
+                start=0,
+                end=0,
+                reason=reason,
+                reason_zh=reason_zh,
+                suggestion=f"{{{{ {name} }}}}",
+                code=f"no_{name}",
+            )
 
 
 def _education(body: str, channel: str) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from accounts.rules.money import money
 from messaging import labels
@@ -75,5 +75,6 @@ def _contacts(facts: ContactFacts, policy: Policy) -> str:
         for past in newest[:CONTACTS_SHOWN]
     ]
     if len(newest) > CONTACTS_SHOWN:
-        told.append(_("and %(n)s more") % {"n": len(newest) - CONTACTS_SHOWN})
+        more = len(newest) - CONTACTS_SHOWN
+        told.append(ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more})
     return _("; ").join(told)

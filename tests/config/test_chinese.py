@@ -14,6 +14,9 @@ from config.catalogue import compile_catalogues
 from config.strings import extraction as strings
 
 GAPS = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w*\}(?!\})|<[^>]+>")
+BLOCKS = re.compile(
+    r"\{%\s*blocktranslate\b([^%]*)%\}(.*?)\{%\s*(?:plural|endblocktranslate)\b", re.DOTALL
+)
 CHINESE = re.compile(r"[\u4e00-\u9fff、。]")
 SAME_IN_BOTH = {"SHA-256", "Kannel", "%(fact)s: %(value)s", "%(channel)s, %(hours)s", "; "}
 
@@ -143,3 +146,19 @@ def test_no_word_stands_in_a_template_unmarked(template: Path) -> None:
             shown += f"{token.contents} "
     words = NOT_WORDS.sub(" ", shown) + " ".join(READ_ALOUD.findall(shown))
     assert set(UNMARKED.findall(words)) - NAMES == set()
+
+
+def test_a_text_with_a_plural_is_asked_for_with_its_number() -> None:
+    """Asked for without, it is not found: the reader gets English."""
+    plurals = {each.id[0] for each in catalogue() if isinstance(each.id, list | tuple)}
+    found = []
+    for path in (strings.REPOSITORY / "templates").rglob("*.html"):
+        for said, text in BLOCKS.findall(path.read_text("utf-8")):
+            name = re.sub(r"\{\{\s*(\w+)\s*\}\}", r"%(\1)s", " ".join(text.split()))
+            if name in plurals and "count " not in said:
+                found.append((path.name, name))
+    for app in ("accounts", "messaging", "feedback", "config"):
+        for path in (strings.REPOSITORY / app).rglob("*.py"):
+            asked = re.findall(r'\b(?:_|gettext|gettext_lazy)\(\s*"([^"]+)"\s*\)', path.read_text())
+            found += [(path.name, name) for name in asked if name in plurals]
+    assert found == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
@@ -20,7 +21,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from accounts.admin import sources, step_up
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.pages import needs, render, staff
-from accounts.disclosure import searching
+from accounts.disclosure import personal, searching
 from accounts.errors import Refused
 from accounts.keys import keyring
 from accounts.models import ContactPoint
@@ -32,6 +33,7 @@ from messaging.suppression import service as suppressions
 
 CHANNEL = "sms"
 MOST_FOUND = 20
+MOST_NAMED = 5
 SAID = {
     Lifting.ASKED: (
         messages.SUCCESS,
@@ -99,7 +101,7 @@ class InForceFilter(admin.SimpleListFilter):
 
 @admin.register(Suppression)
 class SuppressionScreen(ReadOnlyScreen):
-    list_display = ["number", "kind", "rests_on", "at", "entered_by", "review", "standing"]
+    list_display = ["number", "whose", "kind", "rests_on", "at", "entered_by", "review", "standing"]
     list_filter = [InForceFilter, "kind", "needs_review"]
     search_fields = ["pk"]
     change_list_template = "messaging/suppression_list.html"
@@ -144,10 +146,33 @@ class SuppressionScreen(ReadOnlyScreen):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """With what each of the page's rows rests on, in words, by one query for all of them."""
         found: Any = super().get_changelist_instance(request)
-        said = sources.named(row.source for row in found.result_list)
-        for row in found.result_list:
-            row.from_what = said[row.source]
+        rows = found.result_list
+        said = sources.named(each for row in rows for each in (row.source, row.lift_evidence))
+        hashes = {bytes(row.address_hash) for row in rows}
+        points = ContactPoint.objects.filter(address_hash__in=hashes).select_related("customer")
+        theirs: dict[bytes, list[ContactPoint]] = defaultdict(list)
+        for point in points.order_by("customer__customer_no", "pk"):
+            theirs[bytes(point.address_hash)].append(point)
+        for row in rows:
+            row.from_what, row.evidence = said[row.source], said[row.lift_evidence]
+            row.points = theirs[bytes(row.address_hash)]
         return found
+
+    @admin.display(description=gettext_lazy("customer"))
+    def whose(self, suppression: Any) -> str:
+        """Whose number it is, as far as the person who looks works with them; masked."""
+        return format_html_join(
+            "",
+            '<div><a href="{}">{}</a> {}</div>',
+            (
+                (
+                    reverse("admin:accounts_customer_change", args=[point.customer_id]),
+                    point.customer.customer_no,
+                    personal.masked_address(point),
+                )
+                for point in suppression.points[:MOST_NAMED]
+            ),
+        ) or _("nobody's here")
 
     @admin.display(description=pgettext_lazy("of a stop", "rests on"))
     def rests_on(self, suppression: Any) -> str:
@@ -161,7 +186,7 @@ class SuppressionScreen(ReadOnlyScreen):
     def standing(self, suppression: Any) -> str:
         if suppression.lifted_at:
             by = suppression.lifted_by or _("The customer")
-            return f"{_('Lifted')} · {by} · {suppression.lift_evidence}"
+            return format_html("{} · {} · {}", _("Lifted"), by, str(suppression.evidence))
         asked = suppression.lift_asked_by_id is not None
         stands = _("In force, asked to lift") if asked else _("In force")
         if not suppression.may_lift:

@@ -40,6 +40,21 @@ def test_an_agent_stops_a_number_and_the_waiting_message_with_it(client: Client)
     assert phone.removeprefix("+86") not in found.content.decode() + str(found.redirect_chain)
 
 
+def test_the_list_says_whose_number_it_is_masked(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    agent = login(client, "agent")
+    people = [make.customer(phone=make.sandbox_phone()) for _each in range(3)]
+    for person in people:
+        enter(agent, person.contact_points.get().address)
+    agent.get(reverse(LIST))
+    with django_assert_max_num_queries(30):
+        shown = agent.get(reverse(LIST)).content.decode()
+    for person in people:
+        assert person.customer_no in shown
+        assert person.contact_points.get().address not in shown
+
+
 def test_what_is_no_number_is_refused(client: Client) -> None:
     assert enter(login(client, "agent"), "12345") == 200
     assert not Suppression.objects.exists()

@@ -20,6 +20,11 @@ def chosen(client: Client, *rows: TemplateVersion) -> BulkJob:
     return BulkJob.objects.latest("pk")
 
 
+def carried_out(client: Client, job: BulkJob, **said: object) -> None:
+    client.post(reverse("admin:many_begin", args=[job.pk]), said)
+    client.post(reverse("admin:many_go_on", args=[job.pk]))
+
+
 @pytest.fixture
 def writer() -> Client:
     client = Client(headers={"accept-language": "en"})
@@ -38,7 +43,8 @@ def test_texts_in_force_become_requests_and_drafts_are_changed(writer: Client) -
     shown = writer.post(begin, said).content.decode()
     assert "<del>请致电</del><ins>欢迎致电</ins>" in shown
     assert TemplateVersion.objects.count() == 4  # looked at, nothing written
-    writer.post(begin, {**said, "checked": "1", "row": [standing.pk, draft.pk]})
+    done = {**said, "checked": "1", "row": [standing.pk, draft.pk]}
+    carried_out(writer, job, **done)
     made = TemplateVersion.objects.get(template=standing.template, number=standing.number + 1)
     draft.refresh_from_db()
     for each in (made, draft):
@@ -55,7 +61,7 @@ def test_what_would_be_refused_is_seen_before_and_stays(writer: Client) -> None:
     begin = reverse("admin:many_begin", args=[job.pk])
     shown = writer.post(begin, said).content.decode()
     assert "Blocks" in shown
-    writer.post(begin, {**said, "checked": "1", "row": [standing.pk]})
+    carried_out(writer, job, **said, checked="1", row=[standing.pk])
     assert job.rows.get().state == "refused"
     assert TemplateVersion.objects.count() == 1
 
