@@ -60,8 +60,9 @@ def test_a_tab_of_the_inbox(now: datetime, tab: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["13800000000", "L00000001", "C00000001"])
-def test_a_search_in_the_inbox(typed: str) -> None:
-    assert read_whole(lambda: listing.find(typed)) == []
+def test_a_search_in_the_inbox(typed: str, now: datetime) -> None:
+    agent = make_inbox.agent()
+    assert read_whole(lambda: listing.find(typed, by=agent, now=now)) == []
 
 
 def test_a_thread_and_a_customers_timeline(now: datetime) -> None:
