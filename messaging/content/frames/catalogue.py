@@ -245,6 +245,14 @@ FRAMES: tuple[Frame, ...] = (
         code="to_borrow", kind="borrowing_fees", parts=("borrow",), level="warn", excuses=_ADVICE
     ),
     Frame(
+        code="selling_more",
+        kind="marketing",
+        parts=("sell", "sell|borrow|click"),
+        scope="sentence",
+        excuses=_ADVICE,
+    ),
+    Frame(code="selling", kind="marketing", parts=("sell",), level="warn", excuses=_ADVICE),
+    Frame(
         code="extra_fee",
         softens=True,
         kind="borrowing_fees",

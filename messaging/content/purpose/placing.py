@@ -26,7 +26,7 @@ _GUARDED = frozenset(
         *("kin", "work", "others", "i", "collector", "home", "we_know"),
         *("authority", "crime", "violence", "thugs", "threatening", "insult", "dignity"),
         *("urgent", "nonpay", "finality", "hopeless", "relentless", "swindled", "lure", "bait"),
-        *("code", "remote", "expose", "menace", "messenger", "privatepay", "borrow"),
+        *("code", "remote", "expose", "menace", "messenger", "privatepay", "borrow", "sell"),
     }
 )
 # Risky in a frame only; by themselves ordinary words.

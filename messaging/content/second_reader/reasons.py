@@ -34,5 +34,9 @@ REASONS: dict[str, tuple[str, str]] = {
         _("It asks for a code, a password, or a look at the screen or the face."),
         _("Say that you never ask for codes or passwords."),
     ),
+    "marketing": (
+        _("It sells something; a reminder is no advertisement."),
+        _("Leave it out, or send it to those who asked for offers, as a text of its own."),
+    ),
     "disguise": (_("It reads like a swindle: a prize, a parcel, a stranger."), _FACTS),
 }
