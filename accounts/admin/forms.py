@@ -14,7 +14,7 @@ from accounts.input.reasons import of_substance
 from accounts.models import Hold, Reveal
 
 LONGEST_REASON = 200
-REASONS = [kind for kind in Reveal.Why.values if kind != Reveal.Why.CALL]
+REASONS = [kind for kind in Reveal.Why.values if kind not in (Reveal.Why.CALL, Reveal.Why.DIALLED)]
 BY_HAND = [(kind, Hold.Kind(kind).label) for kind in GUIDES]
 
 

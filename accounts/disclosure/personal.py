@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.db import models
 
 from accounts.disclosure import reveals
-from accounts.models import ContactPoint, Customer, NewNumber, User
+from accounts.models import ContactPoint, Customer, NewNumber, Reveal, User
 from accounts.models.choices import Channel
 from accounts.models.sealed import ERASED, UNREADABLE, EncryptedTextField
 from accounts.new_numbers import countries
@@ -115,5 +115,19 @@ def reveal(point: ContactPoint, *, by: User, why: str, reason: str, now: datetim
         why=why,
         reason=reason,
         now=now,
+    )
+    return point.address
+
+
+def dialled(point: ContactPoint, *, by: User, call_id: int, now: datetime) -> str:
+    """The address in clear for the telephone system that dials a call, on record. No daily limit:
+    whoever began the call has one."""
+    Reveal.objects.create(
+        at=now,
+        user=by,
+        customer_id=point.customer_id,
+        what=f"contact_point:{point.pk}",
+        why=Reveal.Why.DIALLED,
+        reason=f"call:{call_id}",
     )
     return point.address

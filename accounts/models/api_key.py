@@ -33,6 +33,7 @@ class Scope(models.TextChoices):
     POINTS_WRITE = "contact-points:write", _("Confirm numbers")
     CONTACT_READ = "contact:read", _("Ask whether a customer may be contacted")
     MESSAGES_READ = "messages:read", _("Read messages and decisions")
+    CALLS = "calls", _("Dial calls that were begun, and tell whether they were answered")
 
 
 class ApiKey(AskedAndDecided):

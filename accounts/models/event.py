@@ -37,6 +37,7 @@ class EventKind(models.TextChoices):
     PROMISE_ENDED = "promise.ended", _("Promise kept, broken or withdrawn")
     COMPLAINED = "complaint.opened", _("Complaint opened")
     ANSWERED = "complaint.answered", _("Complaint answered")
+    CALL_BEGUN = "call.begun", _("Call from the call list begun")
     REPAID = "repayment.recorded", _("Repayment recorded, or taken back")
 
 

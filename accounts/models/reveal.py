@@ -25,6 +25,7 @@ class Reveal(Chained):
         WRONG = "wrong", _("To put a wrong number or name right")
         AUTHORITY = "authority", _("A court or an authority asks")
         CALL = "call", _("A call from the call list")
+        DIALLED = "dialled", _("A telephone system dials a call")
 
     at = models.DateTimeField(_("at"))
     user = models.ForeignKey(

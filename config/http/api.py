@@ -19,6 +19,7 @@ from accounts.api.problems import Problem
 from accounts.api.routes import consents, customers, holds, intake
 from accounts.api.shapes import ProblemOut
 from accounts.errors import Refused
+from feedback.api import calls
 from messaging.api import contact, messages, webhooks
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ api = Api(
     parser=StrictParser(),
     urls_namespace="api",
 )
-for each in (customers, intake, holds, consents, contact, messages):
+for each in (customers, intake, holds, consents, contact, messages, calls):
     api.add_router("", each.router)
 
 

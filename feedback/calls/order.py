@@ -29,7 +29,8 @@ ORDERED = (CallTask.Reason.STAGE.value, CallTask.Reason.PLAN.value)
 _HISTORY = """CASE WHEN {calls} = 0 THEN 'new' WHEN {last} = 'call' THEN 'answered'
     WHEN {answered} > 0 THEN 'missed' ELSE 'never' END"""
 _ZONE = "COALESCE((c.timezones)[1], 'Asia/Shanghai')"
-# A call that goes on, or whose end nobody told, says nothing yet.
+# A call that goes on, or whose end nobody told, says nothing yet; one that a fault kept from being
+# made never does.
 _COUNTS = f"""
 WITH told AS (
     SELECT k.customer_id, k.begun_at, k.kind,
@@ -37,7 +38,7 @@ WITH told AS (
         count(*) FILTER (WHERE k.kind = 'call') OVER before AS answered,
         last_value(k.kind) OVER before AS last
     FROM messaging_call k
-    WHERE k.outcome <> '' AND k.begun_at >= %(since)s AND k.begun_at < %(now)s
+    WHERE k.outcome NOT IN ('', 'not_made') AND k.begun_at >= %(since)s AND k.begun_at < %(now)s
     WINDOW before AS (PARTITION BY k.customer_id ORDER BY k.begun_at, k.id
                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
@@ -57,7 +58,8 @@ CROSS JOIN LATERAL (
     SELECT count(*) AS calls, count(*) FILTER (WHERE k.kind = 'call') AS answered,
         (array_agg(k.kind ORDER BY k.begun_at DESC, k.id DESC))[1] AS last
     FROM messaging_call k
-    WHERE k.customer_id = t.customer_id AND k.outcome <> '' AND k.begun_at >= %(since)s
+    WHERE k.customer_id = t.customer_id AND k.outcome NOT IN ('', 'not_made')
+      AND k.begun_at >= %(since)s
 ) h
 WHERE t.state = 'open' AND t.reason = ANY (%(ordered)s) AND t.due_at > %(now)s
 """  # noqa: S608 - constants

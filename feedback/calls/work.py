@@ -22,7 +22,19 @@ from messaging.suppression import service as suppressions, wrong_party
 from messaging.transactional import phone_calls
 
 Outcome = Call.Outcome
+Line = Call.Line
 State = CallTask.State
+NOBODY_ANSWERED = (Line.NOT_REACHED, Line.BUSY, Line.UNALLOCATED)
+"""With which a telephone system ends a call by itself. A number it takes for unallocated is not
+stopped for that: a wrong route says the same."""
+
+
+class Heard(NamedTuple):
+    """What a telephone system says of a call. `seconds`: spoken, of an answered one; else None."""
+
+    line: str
+    seconds: int | None
+    ended_at: datetime
 
 
 class Promised(NamedTuple):
@@ -105,7 +117,12 @@ def tell(
     fresh = locked(task)
     call = fresh.last_call
     if call is None or not may_tell(call, by):
+        if call is not None and call.line in NOBODY_ANSWERED and call.by_id == by.pk:
+            heard = {"heard": call.get_line_display()}
+            raise Refused(_("The telephone system ended this call: %(heard)s.") % heard)
         raise Refused(_("There is no call of yours to tell of. Call first."))
+    if outcome == Outcome.NOT_MADE and call.line != Line.FAILED:
+        raise Refused(_("Only a fault of the telephone system keeps a call from being made."))
     if outcome == Outcome.CALL_BACK and (again_at is None or again_at <= now):
         raise Refused(_("Say when to call again: a time that is still to come."))
     if outcome == Outcome.PROMISED and fresh.reason == CallTask.Reason.DISTRESS:
@@ -121,6 +138,30 @@ def tell(
         alarms.close_by_call(call, by=by, now=now)
     _move_on(fresh, outcome=outcome, by=by, now=now, again_at=again_at)
     return fresh
+
+
+@transaction.atomic
+def tell_of_line(call: Call, heard: Heard, *, by: User, now: datetime) -> Call:
+    """What a telephone system knows of a call that runs.
+
+    Where nobody answered the call ends as not reached. What was said, and what follows from it, is
+    whoever called's to tell; so is everything after a fault, which says nothing of the customer.
+    Raises Refused where the call is over, or this was told already.
+    """
+    task = CallTask.objects.filter(last_call=call).first()
+    if task is None:
+        raise Refused(_("This call is over."))
+    fresh = locked(task)
+    told = Call.objects.filter(pk=call.pk, outcome="", line__in=["", Line.FAILED])
+    if not told.update(
+        line=heard.line, line_seconds=heard.seconds, line_ended_at=heard.ended_at, line_by=by
+    ):
+        raise Refused(_("This call is over, or was told of already."))
+    if heard.line in NOBODY_ANSWERED:
+        phone_calls.end(call, outcome=Outcome.NOT_REACHED, note="", now=now)
+        _move_on(fresh, outcome=Outcome.NOT_REACHED, by=by, now=now, again_at=None)
+    call.refresh_from_db()
+    return call
 
 
 def may_tell(call: Call, by: User) -> bool:
@@ -148,6 +189,8 @@ def _move_on(
         task.tries += 1
         task.not_before = now + NEXT_TRY
         task.due_at = max(task.due_at, task.not_before)
+        task.save()
+    elif outcome == Outcome.NOT_MADE:
         task.save()
     else:
         task.tries += outcome == Outcome.NOT_REACHED

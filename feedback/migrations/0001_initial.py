@@ -548,7 +548,7 @@ class Migration(migrations.Migration):
                         ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
                         ('last_call', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='messaging.call', verbose_name='last call')),
                         ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                        ('outcome', models.CharField(blank=True, choices=[('reached', 'Reached'), ('promised', 'Promised to pay'), ('not_reached', 'Not reached'), ('wrong_number', 'Wrong number'), ('refuses', 'Does not want calls'), ('call_back', 'Call back at another time')], max_length=12, verbose_name='outcome')),
+                        ('outcome', models.CharField(blank=True, choices=[('reached', 'Reached'), ('promised', 'Promised to pay'), ('not_reached', 'Not reached'), ('wrong_number', 'Wrong number'), ('refuses', 'Does not want calls'), ('call_back', 'Call back at another time'), ('not_made', 'Could not be made')], max_length=12, verbose_name='outcome')),
                         ('removal_asked_at', models.DateTimeField(null=True, verbose_name='removal asked at')),
                         ('removal_asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removal asked by')),
                         ('removal_reason', accounts.models.sealed.EncryptedTextField(null=True, purpose='call_task.removal_reason', verbose_name='why it should be removed')),

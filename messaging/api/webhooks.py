@@ -29,6 +29,8 @@ SHAPES: dict[str, dict[str, Any]] = {
     "reply_id": _NUMBER,
     "suppression_id": _NUMBER,
     "hold_id": _NUMBER,
+    "call_id": _NUMBER,
+    "agent": _STRING,
     "promise_id": _NUMBER,
     "complaint_no": _STRING,
     "channel": _STRING,

@@ -33,7 +33,8 @@ STAYS = {
     CALL: (
         "messaging_call",
         "t.id, t.customer_id, encode(t.address_hash, 'hex'), t.purpose, t.by_id, t.kind,"
-        " t.outcome, extract(epoch FROM t.begun_at), extract(epoch FROM t.ended_at)",
+        " t.outcome, extract(epoch FROM t.begun_at), extract(epoch FROM t.ended_at), t.line,"
+        " t.line_seconds, extract(epoch FROM t.line_ended_at)",
     ),
 }
 

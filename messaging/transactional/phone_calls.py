@@ -104,7 +104,7 @@ def begin(
 @transaction.atomic
 def end(call: Call, *, outcome: str, note: str, now: datetime) -> bool:
     """Record how it went. False: it had been recorded before, and stays as it was."""
-    not_answered = outcome == Call.Outcome.NOT_REACHED
+    not_answered = outcome in (Call.Outcome.NOT_REACHED, Call.Outcome.NOT_MADE)
     changed = Call.objects.filter(pk=call.pk, outcome="").update(
         outcome=outcome,
         ended_at=now,

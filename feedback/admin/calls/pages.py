@@ -212,7 +212,8 @@ def _show(
         caller=call.by if telling and call and call.by_id != person.pk else None,
         number=number,
         full_name=Customer.name.field.readable(task.customer) if speaking else "",
-        outcomes=_outcomes(task),
+        heard=call if telling and call and call.line else None,
+        outcomes=_outcomes(task, call),
         typed=typed or {},
         promise_form=_promise_form(task, typed, now)
         if telling and person.has_perm(PROMISE) and task.reason != CallTask.Reason.DISTRESS
@@ -231,11 +232,14 @@ IN_DISTRESS = {
 """How a call about the person may go: the debt is no part of it."""
 
 
-def _outcomes(task: CallTask) -> list[tuple[str, Any]]:
+def _outcomes(task: CallTask, call: Call | None) -> list[tuple[str, Any]]:
     """Which there are, as they are called and in the order to choose from."""
+    may = call is not None and call.line == Call.Line.FAILED
+    not_made = str(Call.Outcome.NOT_MADE)
     if task.reason == CallTask.Reason.DISTRESS:
-        return [(str(code), label) for code, label in IN_DISTRESS.items()]
-    return list(Call.Outcome.choices)
+        fault = [(not_made, Call.Outcome.NOT_MADE.label)] if may else []
+        return [(str(code), label) for code, label in IN_DISTRESS.items()] + fault
+    return [each for each in Call.Outcome.choices if may or each[0] != not_made]
 
 
 def _promise_form(task: CallTask, typed: QueryDict | None, now: datetime) -> PromiseForm | None:

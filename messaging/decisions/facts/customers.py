@@ -18,7 +18,8 @@ SELECT c.id, c.customer_no, c.name_enc, c.salutation,
        c.wished_channel,
        CASE WHEN c.wished_channel = 'phone' THEN (
            SELECT CASE WHEN k.outcome = 'not_reached' THEN k.begun_at END
-           FROM messaging_call k WHERE k.customer_id = c.id AND k.outcome <> ''
+           FROM messaging_call k WHERE k.customer_id = c.id
+             AND k.outcome NOT IN ('', 'not_made')
            ORDER BY k.begun_at DESC LIMIT 1) END,
        EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
                AND n.kind = 'night_contact' AND n.revoked_at IS NULL),

@@ -19,11 +19,11 @@ from hypothesis import HealthCheck, settings
 from schemathesis import checks as named
 
 from accounts.api import bringing
-from accounts.models import ContactPoint, Hold, Lender
+from accounts.models import ContactPoint, Customer, Hold, Lender
 from accounts.models.api_key import MOST_A_MINUTE
 from config.database_roles import granting
 from config.http.api import api
-from messaging.models import Message
+from messaging.models import Call, Message
 from tests import as_role, make, make_api, make_care, make_sealed
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,7 @@ BODIES: dict[str, Any] = {
         "evidence": "call",
     },
     "revokeConsent": {"kind": "night_contact", "how": "call"},
+    "tellOfCall": {"outcome": "busy", "ended_at": "2026-09-15T18:30:00+08:00"},
     "confirmContactPoint": {"on": "2026-01-05", "evidence": "called back"},
 }
 """A right body of every operation that takes one."""
@@ -81,9 +82,18 @@ def theirs(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "hold_id": Hold.objects.filter(customer=customer).earliest("pk").pk,
         "point_id": ContactPoint.objects.filter(customer=customer).earliest("pk").pk,
         "message_id": Message.objects.filter(customer=customer).earliest("pk").pk,
+        "call_id": _running(customer, now),
         "lender": loan.lender.code,
         "import_id": 0,
     }
+
+
+def _running(customer: Customer, now: datetime) -> int:
+    ended = Call.objects.filter(customer=customer).latest("pk")
+    like = ("customer_id", "contact_point_id", "address_hash", "purpose", "policy_id")
+    same = {name: getattr(ended, name) for name in like}
+    by, none = make.staff("agent"), {"facts": {}, "trace": [], "engine_version": "1"}
+    return int(Call.objects.create(**same, **none, source="test", by=by, begun_at=now).pk)
 
 
 def test_nothing_of_another_lender_is_there(theirs: dict[str, Any]) -> None:

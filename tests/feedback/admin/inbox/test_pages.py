@@ -277,6 +277,25 @@ def test_a_supervisor_is_told_whose_call_it_is_and_ends_it(now: datetime) -> Non
     assert theirs not in boss.get(page("call_task", task.pk)).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("line", "seconds", "says", "not_made"),
+    [("answered", 45, "Somebody answered", False), ("failed", None, "Call by hand", True)],
+)
+def test_who_calls_sees_what_the_telephone_system_said(
+    line: str, seconds: int | None, says: str, not_made: bool, now: datetime
+) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    task = asking.ask(loan.customer, reason="call_back", source="t", now=now)
+    client, machine = at(), make.staff("agent")
+    client.post(page("call_dial", task.pk), {"point": loan.customer.contact_points.get().pk})
+    assert "Could not be made" not in client.get(page("call_task", task.pk)).content.decode()
+    work.tell_of_line(Call.objects.get(), work.Heard(line, seconds, now), by=machine, now=now)
+    shown = client.get(page("call_task", task.pk)).content.decode()
+    assert says in shown
+    assert ('value="not_made"' in flat(shown)) is not_made
+    assert ("45 seconds" in shown) is (line == "answered")
+
+
 def test_a_promise_on_the_telephone_is_one_step_and_what_is_refused_stays_typed(
     now: datetime,
 ) -> None:

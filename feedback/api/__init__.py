@@ -1,0 +1,1 @@
+"""What a lender's telephone system calls."""
