@@ -20,7 +20,7 @@ from messaging.content.render import render
 from messaging.content.second_reader.features import features
 from messaging.content.second_reader.halves import halves
 from messaging.content.second_reader.opinion import FILE, FIT, HARM
-from messaging.content.second_reader.reasons import REASONS
+from messaging.content.second_reader.reasons import HEARD
 from messaging.second_reader.weights import Weights, pack
 from scripts.compose_replies import composed
 from scripts.learning import Lesson, in_bytes, learn
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GRAMMAR = ROOT / "scripts" / "wording_reader"
 TABLES = ROOT / "tests" / "data" / "wording"
 UNREAD = ("unread", "m")
-OUTPUTS = (HARM, FIT, *REASONS)
+OUTPUTS = (HARM, FIT, *HEARD)
 LIKE = {"sarcasm": "insult"}
 EPOCHS = 12
 RATE = 0.5

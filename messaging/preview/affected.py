@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from messaging.authoring.strategy_cells import in_words
@@ -17,7 +17,7 @@ class Affected:
     its language."""
 
     customers: int
-    cells: list[str]
+    cells: list[str] = field(repr=False)
 
 
 def affected(version: TemplateVersion, now: datetime) -> Affected | None:

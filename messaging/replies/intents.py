@@ -59,6 +59,11 @@ PRECEDENCE = (
 )
 PAYING = frozenset({Intent.PAID, Intent.PROMISE})
 
+_USED_BY_ANOTHER = re.compile(
+    "(?:号码?|手机号?|电话)(?:现在|如今)?(?:是|归|由)?我(?:在)?用|现在我(?:在)?用"
+)
+"""Whoever had the number, alive or not: it is somebody else's now."""
+
 FIRST = frozenset({Intent.DISTRESS, Intent.OPT_OUT})
 """Filed under these whatever else a reply means."""
 
@@ -112,6 +117,8 @@ def filed(text: str, found: Collection[Intent]) -> Intent:
 
 def _of_a_household(text: str, intent: Intent) -> bool:
     """Who owes cannot answer, and no rule heard this intent in it."""
+    if intent is Intent.WRONG_PARTY and _USED_BY_ANOTHER.search(heard(text).text):
+        return False
     return cannot_answer(text) and (intent in _ALWAYS or intent not in by_rule(heard(text)))
 
 

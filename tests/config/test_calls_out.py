@@ -16,6 +16,7 @@ MAY = {
     "config/run.py",  # whether the port is free
     "config/supervisor/supervisor.py",  # whether our own pages answer
     "messaging/gateways/email/driver.py",  # mail hosts that `destinations` lets pass
+    "messaging/gateways/email/mailbox.py",  # the same, for what came back
     "messaging/gateways/destinations.py",  # hosts of HUANCUI_OUTGOING_HOSTS, looked at first
     "messaging/gateways/http/connection.py",  # over a connection of `destinations`
     "messaging/gateways/http/response.py",

@@ -40,3 +40,6 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "disguise": (_("It reads like a swindle: a prize, a parcel, a stranger."), _FACTS),
 }
+
+HEARD = tuple(kind for kind in REASONS if kind != "marketing")
+"""Kinds that the second reader knows too; what sells is known by its words alone."""

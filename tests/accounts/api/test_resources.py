@@ -39,7 +39,7 @@ def test_a_loan_has_money_as_text(core: make_api.Caller, loan: Loan) -> None:
 
 def test_a_hold_is_placed_and_lifted(core: make_api.Caller, customer: Customer) -> None:
     address = f"/customers/{customer.customer_no}/holds"
-    placed = core.post(address, {"kind": "dispute", "reason": "disputed at the branch"}).json()
+    placed = core.post(address, {"kind": "manual", "reason": "asked for at the branch"}).json()
     assert core.get(address).json()["holds"][0]["id"] == placed["id"]
     lifted = core.post(f"/holds/{placed['id']}/lift", {"reason": "settled"})
     assert lifted.status_code == 200

@@ -77,7 +77,11 @@ def act_addresses() -> list[str]:
     return sorted(
         pattern.name
         for pattern in INBOX_PAGES
-        if pattern.name not in ("inbox", "inbox_list", "conversation", "conversation_thread")
+        if pattern.name
+        not in (
+            *("inbox", "inbox_list", "conversation", "conversation_thread"),
+            "conversation_numbers",  # a page of its own, which asks for a reason
+        )
         and "<slug:what>" not in str(pattern.pattern)
     )
 

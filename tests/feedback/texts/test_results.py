@@ -8,7 +8,7 @@ import pytest
 from django.utils.timezone import now as real_now
 
 from feedback.texts.results import came_of
-from messaging.models import Message, Reply, Run
+from messaging.models import Message, Reply
 from messaging.models.message_states import MessageState
 from tests import make, make_complaints, make_messaging, make_outbox
 
@@ -22,7 +22,12 @@ def version() -> Any:
 
 
 def sent(
-    version: Any, state: str = MessageState.DELIVERED, *, segments: int = 2, reason: str = ""
+    version: Any,
+    state: str = MessageState.DELIVERED,
+    *,
+    segments: int = 2,
+    reason: str = "",
+    **more: Any,
 ) -> Message:
     """A message of this text that was handed over and ended so."""
     return make_outbox.message(
@@ -34,6 +39,7 @@ def sent(
         gateway=make_outbox.gateway(),
         handed_over_at=make.MORNING,
         permit_until=make.MORNING + timedelta(minutes=5),
+        **more,
     )
 
 
@@ -61,9 +67,7 @@ def test_what_left_is_counted_by_how_it_ended(version: Any) -> None:
 def test_the_cost_is_by_currency_at_each_lenders_price(version: Any) -> None:
     lender = make.lender(code="hk", currency="HKD", price_per_segment=Decimal("0.4000"))
     sent(version, segments=3)
-    message = sent(version, segments=2)
-    run = Run.objects.create(lender=lender, day=make.DAY)
-    Message.objects.filter(pk=message.pk).update(lender=lender, run=run)
+    sent(version, segments=2, loan=make.loan(lender=lender))
     came = came_of([version.pk], since=SINCE)[version.pk]
     assert came.cost["HKD"] == Decimal("0.8")
     assert set(came.cost) == {"CNY", "HKD"}
