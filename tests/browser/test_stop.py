@@ -68,7 +68,8 @@ def test_a_stop_while_a_run_is_leaving(fresh: Product, at_desk: SignIn) -> None:
         seconds=10,
     )
     desk.open("messaging_template_changelist")
-    expect(desk.page.locator(".stop-banner")).to_contain_text("金额有误")
+    stop = desk.page.get_by_role("region", name="紧急停发")  # an incident may stand beside it
+    expect(stop).to_contain_text("金额有误")
 
     beside.page.reload()
     listed = beside.page.locator("#who ~ .hc-table-wrap tbody tr")
