@@ -1,7 +1,7 @@
 """The handset beside its text messages: a mail, a locked screen, a WeChat card; answering there."""
 
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser import steps
 from tests.browser.axe import grave_violations
@@ -37,6 +37,16 @@ for channel, address in addresses.items():
 HEARD = """
 SELECT r.channel, r.intent FROM messaging_reply r JOIN accounts_customer c ON c.id = r.customer_id
 WHERE c.customer_no = %s
+"""
+TOKEN = "from messaging.gateways.email.addresses import stop_token as t; print(t({}))"
+MAILED = """
+SELECT m.id, m.customer_id FROM messaging_message m
+JOIN accounts_contactpoint p ON p.customer_id = m.customer_id AND p.channel = 'email'
+WHERE m.run_id = %s AND m.state IN ('accepted', 'delivered') ORDER BY m.id LIMIT 1
+"""
+STOPPED = """
+SELECT DISTINCT s.channel FROM messaging_suppression s
+JOIN accounts_contactpoint p USING (address_hash) WHERE p.customer_id = %s AND s.lifted_at IS NULL
 """
 
 
@@ -77,3 +87,24 @@ def test_each_channel_is_seen_as_it_is_and_answered(fresh: Product, at_desk: Sig
     assert fresh.rows(HEARD, person.customer_no) == [("wechat", "other")]
     desk.go(reverse("admin:inbox"))
     expect(desk.page.locator("[data-row]", has_text="请问利息怎么算")).to_be_visible()
+
+
+def test_who_stops_mails_is_left_in_peace_there_alone(
+    browser: Browser, fresh: Product, at_desk: SignIn
+) -> None:
+    run_id = steps.release(at_desk("supervisor"), "anhe")
+    steps.wait_until("texts have left", lambda: fresh.rows(MAILED, run_id))
+    message_id, customer_id = fresh.row(MAILED, run_id)
+    token = fresh.manage("shell", "-v", "0", "-c", TOKEN.format(message_id)).strip()
+    context = browser.new_context(
+        viewport={"width": NARROW[0], "height": NARROW[1]}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(f"{fresh.address}/c/anhe/stop/{message_id}/{token}/")
+    assert fresh.rows(STOPPED, customer_id) == []  # a scanner of mail opens every address
+    page.uncheck("input[value=sms]")
+    page.check("input[value=email]")
+    page.locator("main button").click()
+    expect(page.locator("main")).to_contain_text("邮件")
+    assert fresh.rows(STOPPED, customer_id) == [("email",)]
+    context.close()
