@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from _pytest import main as pytest_main
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -119,6 +120,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         emptying.install()
         as_role.install()
+
+
+@pytest.fixture(autouse=True)
+def _in_the_products_language() -> Iterator[None]:
+    """A page asked for in English leaves its thread in English, and the next test with it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

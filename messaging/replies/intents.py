@@ -60,7 +60,7 @@ PRECEDENCE = (
 PAYING = frozenset({Intent.PAID, Intent.PROMISE})
 
 _USED_BY_ANOTHER = re.compile(
-    "(?:号码?|手机号?|电话)(?:现在|如今)?(?:是|归|由)?我(?:在)?用|现在我(?:在)?用"
+    "号码?(?:现在|如今)(?:是|归|由)?我(?:在)?用|现在(?:是|归)?我(?:在)?用这个?号"
 )
 """Whoever had the number, alive or not: it is somebody else's now."""
 
