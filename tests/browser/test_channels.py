@@ -93,7 +93,7 @@ def test_who_stops_mails_is_left_in_peace_there_alone(
     browser: Browser, fresh: Product, at_desk: SignIn
 ) -> None:
     run_id = steps.release(at_desk("supervisor"), "anhe")
-    steps.wait_until("texts have left", lambda: fresh.rows(MAILED, run_id))
+    steps.wait_until("texts have left", lambda: bool(fresh.rows(MAILED, run_id)))
     message_id, customer_id = fresh.row(MAILED, run_id)
     token = fresh.manage("shell", "-v", "0", "-c", TOKEN.format(message_id)).strip()
     context = browser.new_context(
