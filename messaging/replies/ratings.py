@@ -129,7 +129,8 @@ _VERDICTS = {
 
 
 def _with_a_remark(text: str) -> Rating | None:
-    """A day (4/5还), an amount or a payment beside a figure makes it no rating."""
+    """A day (4/5还), an amount or a payment beside a figure makes it no rating. A verdict that says
+    otherwise than the figure (2，比较满意) stays a remark."""
     if _OF_PAYING.search(text) or asks(text):
         return None
     beside = _BESIDE_A_VERDICT.fullmatch(text)
@@ -138,7 +139,9 @@ def _with_a_remark(text: str) -> Rating | None:
     for score in (*_SCORES, _FIRST_OF_ALL):
         if found := score.search(text):
             words = _remark(text, found)
-            return Rating(_of_five(found), "" if _verdict(normalise(words)) else words)
+            figure, beside = _of_five(found), _verdict(normalise(words))
+            agrees = beside is not None and abs(figure - beside) <= 1
+            return Rating(figure, "" if agrees else words)
     return None
 
 

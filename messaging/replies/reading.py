@@ -108,6 +108,8 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
         given = rated(text)
         if given is not None and given.wants_reading:
             return False, "a low rating, and words beside it"
+        if given is not None and given.remark and (doubtful := doubt(opinion(said))):
+            return False, f"a rating, and words that might be {doubtful}"
         return True, "a rating"
     if found == {Intent.NO_EDUCATION}:
         return True, "declines useful knowledge, which is obeyed"

@@ -35,7 +35,7 @@ RATINGS = {
     "I'd give it a 4, clear and polite": 4,
     "5分，小姑娘讲得很耐心": 5,
     "打9分吧，扣一分是等太久了": 5,
-    "4 - bit slow on hold but lovely lady": 4,
+    "10 - lovely girl on the phone, very patient": 5,
     "选4，比较满意": 4,
     "3 普普通通": 3,
     "非常满意": 5,
@@ -71,7 +71,9 @@ def test_another_figure_is_no_rating(text: str) -> None:
     assert read(text).intent != Intent.RATING
 
 
-@pytest.mark.parametrize("text", ["不满意", "very dissatisfied", "1分，等太久", "0分，不能再多了"])
+@pytest.mark.parametrize(
+    "text", ["不满意", "very dissatisfied", "1分，等太久", "0分，不能再多了", "2（较满意）"]
+)
 def test_a_low_one_in_words_is_read_by_a_person(text: str) -> None:
     heard = read(text)
     assert (heard.intent, heard.harmless) == (Intent.RATING, False)
@@ -88,3 +90,14 @@ def test_a_low_one_in_words_is_read_by_a_person(text: str) -> None:
 )
 def test_what_stops_is_heard_beside_a_rating(text: str, meant: Intent) -> None:
     assert meant in read(text).effects
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("3分，收了我两次钱", "3分，短信太多了烦", "3星，催得我睡不着", "5分，下次别找我妈"),
+        "4 - bit slow on hold but lovely lady",
+    ],
+)
+def test_words_beside_a_rating_that_are_not_known_hold_the_next_text(text: str) -> None:
+    assert not read(text).harmless
