@@ -139,8 +139,8 @@ def _with_a_remark(text: str) -> Rating | None:
     for score in (*_SCORES, _FIRST_OF_ALL):
         if found := score.search(text):
             words = _remark(text, found)
-            figure, beside = _of_five(found), _verdict(normalise(words))
-            agrees = beside is not None and abs(figure - beside) <= 1
+            figure, said = _of_five(found), _verdict(normalise(words))
+            agrees = said is not None and abs(figure - said) <= 1
             return Rating(figure, "" if agrees else words)
     return None
 
