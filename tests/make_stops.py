@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from messaging.models import Run, Stop
-from messaging.stops import service as stops
+from messaging.models import Message, Run, Stop
+from messaging.stops import coverage, service as stops
+from messaging.stops.coverage import Figures
 from tests import make, make_outbox
 
 
@@ -30,3 +31,16 @@ def a_run(count: int, **columns: Any) -> Run:
 
 def stop(scope: str, object_id: int | None, by: User | None, now: datetime) -> Stop:
     return stops.place(scope=scope, object_id=object_id, reason="wrong figure", by=by, now=now)
+
+
+def seen(scope: str, object_id: int | None, now: datetime) -> Figures:
+    return coverage.figures(coverage.would_cover(scope, object_id, now=now), now=now)
+
+
+def went(message: Message, state: str, at: datetime) -> None:
+    """As if handed over at that moment and come this far since."""
+    gateway = make_outbox.Gateway.objects.get()
+    for step in ("claimed", "handing_over", state):
+        Message.objects.filter(pk=message.pk).exclude(state=state).update(
+            state=step, body=b"x", handed_over_at=at, permit_until=at, gateway=gateway
+        )

@@ -18,6 +18,7 @@ from accounts.holds import service as holds
 from accounts.models import ApiCall, Hold, ImportFile, Lender
 from accounts.tasks import bring_in
 from tests import as_role, make, make_api
+from tests.accounts.api.calls import told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BODY = {"kind": "manual", "reason": "asked by the branch"}
@@ -154,18 +155,7 @@ def test_a_row_brought_twice_at_once_is_one_import(
 ) -> None:
     monkeypatch.setattr(bringing, "start", bring_in)
     monkeypatch.setattr(bringing, "_register", race.hold_up(bringing._register))
-    row = {
-        "customer_no": "K1",
-        "name": "王小明",
-        "phone": "19900000001",
-        "lender": "anhe",
-        "currency": "CNY",
-        "principal": "10000.00",
-        "outstanding": "8000.00",
-        "amount_due": "1234.56",
-        "due_date": "2026-11-10",
-        "as_of": "2026-11-15T08:00:00+08:00",
-    }
+    row = told()
     first, second = race.run(*twice(secret, "put", "/loans/L1", row))
     assert (first.status_code, second.status_code) == (200, 200)
     assert first.json() == second.json()

@@ -13,36 +13,12 @@ from accounts.models import User
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep
 from messaging.models import Message, Run, Stop
-from messaging.stops import coverage, service as stops
-from messaging.stops.coverage import Figures
+from messaging.stops import service as stops
 from tests import make, make_outbox, make_stops
 from tests.make_outbox import FixedClock
 from tests.make_stops import a_run, stop
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def boss(db: None) -> User:
-    return make.staff("supervisor")
-
-
-@pytest.fixture
-def clock(now: datetime) -> FixedClock:
-    return FixedClock(now)
-
-
-def seen(scope: str, object_id: int | None, now: datetime) -> Figures:
-    return coverage.figures(coverage.would_cover(scope, object_id, now=now), now=now)
-
-
-def went(message: Message, state: str, at: datetime) -> None:
-    """As if handed over at that moment and come this far since."""
-    gateway = make_outbox.Gateway.objects.get()
-    for step in ("claimed", "handing_over", state):
-        Message.objects.filter(pk=message.pk).exclude(state=state).update(
-            state=step, body=b"x", handed_over_at=at, permit_until=at, gateway=gateway
-        )
 
 
 def test_a_stop_needs_an_object_and_somebody_who_may(boss: User, now: datetime) -> None:
