@@ -54,6 +54,14 @@ def case(*, now: datetime, loan: Loan | None = None, **changes: Any) -> Hardship
     return cases.open_case(loan.customer, **said)
 
 
+def over(case: HardshipCase, *, now: datetime) -> HardshipCase:
+    """Ended before its day: one person proposed it, another approved."""
+    asked = decisions.propose(
+        case, outcome="end", why="found work again", by=make.staff("agent"), now=now
+    )
+    return decisions.approve(asked, by=make.staff("supervisor"), now=now)
+
+
 def proposal(of: HardshipCase | None = None, *, now: datetime, **changes: Any) -> HardshipDecision:
     """A deferral of thirty days that waits for its second person."""
     said: dict[str, Any] = {

@@ -17,6 +17,24 @@ _WHOM = {"of_customer": "NEW.customer_id", "of_loan": "NEW.loan_id"}
 _ABOUT = {"hold_id": "NEW.id", "kind": "NEW.kind", "until": "NEW.until"}
 _BY_TWO = ", ".join(f"'{kind}'" for kind in LIFTED_BY_TWO)
 
+# A hold of a hardship case ends with the case, or while another of the case's keeps the peace, or
+# when what was granted is over.
+_CASE_LETS_GO = """
+EXISTS (
+    SELECT FROM feedback_hardshiphold l JOIN feedback_hardshipcase c ON c.id = l.case_id
+    WHERE l.hold_id = OLD.id AND (
+        c.state NOT IN ('open', 'granted')
+        OR c.state = 'granted'
+           AND c.ends_on < ((NEW.released_at + interval '14 hours') AT TIME ZONE 'UTC')::date
+        OR EXISTS (
+            SELECT FROM feedback_hardshiphold o JOIN accounts_hold h ON h.id = o.hold_id
+            WHERE o.case_id = c.id AND h.id <> OLD.id AND h.released_at IS NULL
+              AND (h.until IS NULL OR h.until > NEW.released_at)
+        )
+    )
+)
+"""
+
 
 class Hold(models.Model):
     """Nothing is sent to the customer (or about the one loan) while a hold is in force.
@@ -201,7 +219,8 @@ class Hold(models.Model):
                    AND NOT EXISTS (
                        SELECT FROM accounts_hold f
                        WHERE f.id = OLD.carried_from_id AND f.released_at IS NOT NULL
-                   ) THEN
+                   )
+                   AND NOT (OLD.kind = 'hardship' AND {_CASE_LETS_GO}) THEN
                     RAISE EXCEPTION 'two people lift hold %', OLD.id
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'two_people_lift_a_hold';
                 END IF;

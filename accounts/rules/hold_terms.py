@@ -14,6 +14,7 @@ REPRESENTATION = "representation"
 MINOR = "minor"
 DISTRESS = "distress"
 DISPUTE = "dispute"
+HARDSHIP = "hardship"
 OCCASION = "occasion"
 PAID_CLAIM = "paid_claim"
 NEW_NUMBER = "new_number"
@@ -22,11 +23,12 @@ GRAVE = (DEATH, INSOLVENCY, REPRESENTATION, MINOR)
 """The debt is not this person's to answer for any more, or not alone. Nothing speaks of it to them,
 not even an answer."""
 
-LIFTED_BY_TWO = (*GRAVE, BEREAVEMENT, DISTRESS, DISPUTE)
+LIFTED_BY_TWO = (*GRAVE, BEREAVEMENT, DISTRESS, DISPUTE, HARDSHIP)
 """What protects a customer, whoever placed it, the software too: one person asks that it be
 lifted, another lifts it. What is our own question (a reply to read or to answer, a number to make
 sure of, a payment to look for) or somebody's own note is lifted by one; holds of complaints,
-promises, hardship cases and moved loans end with these."""
+promises and moved loans end with these; a hardship case, which two people end, takes its own
+along."""
 
 LASTS = {
     BEREAVEMENT: timedelta(days=30),

@@ -12,6 +12,7 @@ from accounts.input.reasons import given
 from accounts.models import Hold, Loan, User
 from accounts.models.choices import Cause
 from accounts.rules.lender_day import end_of_day, lender_day
+from feedback.hardship import ending
 from feedback.hardship.cases import locked, place_hold
 from feedback.hardship.ending import clock_of, release_holds
 from feedback.hardship.limits import obstacle
@@ -36,7 +37,8 @@ def propose(
     loan: Loan | None = None,
     plan: Sequence[Row] = (),
 ) -> HardshipDecision:
-    """Propose a deferral `until` a day, instalments for a loan (`plan`), or nothing.
+    """Propose a deferral `until` a day, instalments for a loan (`plan`), nothing, or the end of
+    the case before its day.
 
     Silence lasts to the end of `until`, or of the day of the last instalment, and while the
     proposal waits. Raises Refused; one proposal of a case waits at a time.
@@ -79,6 +81,8 @@ def approve(decision: HardshipDecision, *, by: User, now: datetime) -> HardshipC
     if waiting.until is not None and waiting.until < today:
         raise Refused(_("Its date has passed. Withdraw it and propose another."))
     _decide(waiting, State.APPROVED, by=by, now=now)
+    if waiting.outcome == Outcome.END:
+        return ending.end(case, by=by, now=now)
     if waiting.outcome == Outcome.NONE:
         _decline(case, by=by, now=now)
     else:
@@ -149,8 +153,8 @@ def _grant(case: HardshipCase, decision: HardshipDecision, *, by: User, now: dat
         until=end_of_day(clock_of(case.customer_id, decision.loan), decision.until),
         placed_by=by,
     )
-    release_holds(case, by=by, reason=_("Replaced by what was granted."), now=now)
     HardshipHold.objects.create(case=case, hold=hold)
+    release_holds(case, by=by, reason=_("Replaced by what was granted."), now=now, but=hold)
     case.state, case.ends_on = HardshipCase.State.GRANTED, decision.until
     case.reviewed_at = case.reviewed_by = None
     case.save(update_fields=["state", "ends_on", "reviewed_at", "reviewed_by"])
@@ -165,7 +169,7 @@ def _speak_gently(case: HardshipCase) -> None:
 
 def _decline(case: HardshipCase, *, by: User, now: datetime) -> None:
     if case.state != HardshipCase.State.OPEN:
-        raise Refused(_("Something is granted; end the case instead."))
+        raise Refused(_("Something is granted; propose to end the case instead."))
     if case.ends_on is not None and case.ends_on >= lender_day(clock_of(case.customer_id), now):
         _nothing_more(case, by=by, now=now)
         return

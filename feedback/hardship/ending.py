@@ -1,4 +1,4 @@
-"""The end of a case: on its day, or because somebody says so with a reason."""
+"""The end of a case: on its day, or because one person proposed it and another approved."""
 
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from accounts.access.team import TEAM, team_day
 from accounts.contact.lender_of import lender_of
 from accounts.errors import Refused
 from accounts.holds import service as holds
-from accounts.input.reasons import given
 from accounts.models import Hold, Loan, User
 from accounts.rules.lender_day import HasZone, lender_day
 from feedback.hardship.cases import locked
@@ -22,10 +21,10 @@ AT_ONCE = 500
 State = HardshipCase.State
 
 
-@transaction.atomic
-def end(case: HardshipCase, *, by: User, reason: str, now: datetime) -> HardshipCase:
-    """End a live case: it is no longer needed. Its holds end with it."""
-    return _end(locked(case), by=by, reason=given(reason), now=now)
+def end(case: HardshipCase, *, by: User, now: datetime) -> HardshipCase:
+    """End a live case that is no longer needed, its holds with it. `by` has just approved that;
+    whoever calls has the case locked."""
+    return _end(case, by=by, reason=_("No longer needed, as two people say."), now=now)
 
 
 def end_due(now: datetime) -> int:
@@ -71,14 +70,22 @@ def _end(case: HardshipCase, *, by: User | None, reason: str, now: datetime) -> 
 
 
 def release_holds(
-    case: HardshipCase, *, by: User | None, reason: str, now: datetime, endless_only: bool = False
+    case: HardshipCase,
+    *,
+    by: User | None,
+    reason: str,
+    now: datetime,
+    endless_only: bool = False,
+    but: Hold | None = None,
 ) -> None:
-    """End the case's holds that are still in force; `endless_only`: not what was granted."""
+    """End the case's holds that are still in force; `endless_only`: not what was granted; `but`:
+    not this one."""
     live = Hold.objects.filter(hardship__case=case, released_at=None).exclude(until__lte=now)
     if endless_only:
         live = live.filter(until=None)
-    for hold in live.order_by("pk"):
-        holds.release(hold, by=by, reason=reason, now=now)
+    if but is not None:
+        live = live.exclude(pk=but.pk)
+    holds.release_all(list(live.values_list("pk", flat=True)), by=by, reason=reason, now=now)
 
 
 def clock_of(customer_id: int, loan: Loan | None = None) -> HasZone:

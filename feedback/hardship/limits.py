@@ -22,7 +22,7 @@ def obstacle(
     *, outcome: str, until: date | None, plan: Sequence[Row], owed: Decimal | None, today: date
 ) -> str:
     """Why this cannot be proposed, empty when it can. `owed`: outstanding on the plan's loan."""
-    if outcome == Outcome.NONE:
+    if outcome in (Outcome.NONE, Outcome.END):
         return _("Nothing granted has neither day nor instalments.") if until or plan else ""
     if outcome == Outcome.DEFERRAL:
         return _("A deferral has no instalments.") if plan else _day(until, today)

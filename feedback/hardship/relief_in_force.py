@@ -12,6 +12,8 @@ from feedback.hardship.plan import InstalmentState, Row, instalment_states
 from feedback.models import HardshipCase, HardshipDecision
 from feedback.models.hardship import LIVE
 
+Outcome = HardshipDecision.Outcome
+
 
 @dataclass(frozen=True, slots=True)
 class Relief:
@@ -40,7 +42,7 @@ def relief(customer: Customer, now: datetime) -> Relief | None:
 def in_force(case: HardshipCase) -> HardshipDecision | None:
     """The newest approved decision of a case that grants something."""
     approved = case.decisions.filter(state=HardshipDecision.State.APPROVED)
-    granting = approved.exclude(outcome=HardshipDecision.Outcome.NONE)
+    granting = approved.exclude(outcome__in=[Outcome.NONE, Outcome.END])
     return granting.select_related("loan__lender").order_by("-decided_at", "-pk").first()
 
 

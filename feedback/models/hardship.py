@@ -24,6 +24,24 @@ TRANSITIONS = [
 ]
 LIVE = ("open", "granted")
 
+# The decision that ends it is made at that moment, so that an earlier one ends nothing again. A day
+# is over when it is over everywhere.
+_TWO_END_IT = """
+IF EXISTS (
+    SELECT FROM feedback_hardshipdecision d
+    WHERE d.case_id = NEW.id AND d.state = 'approved'
+      AND d.outcome = CASE NEW.state WHEN 'declined' THEN 'none' ELSE 'end' END
+      AND d.decided_at = NEW.ended_at AND d.decided_by_id = NEW.ended_by_id
+) OR (
+    OLD.state = 'granted' AND NEW.state = 'ended' AND NEW.ended_by_id IS NULL
+    AND OLD.ends_on < ((NEW.ended_at + interval '14 hours') AT TIME ZONE 'UTC')::date
+) THEN
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION 'hardship: only an approved decision, or its day, ends case %', NEW.id
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'two_people_end_a_hardship';
+"""
+
 
 class Need(models.TextChoices):
     """What the customer asks for, and what happened to them."""
@@ -41,8 +59,8 @@ class Need(models.TextChoices):
 class HardshipCase(SealedModel):
     """open → granted | declined | ended; granted → ended, or open again when they write again.
 
-    While it is live its holds keep the customer in peace. What is granted, and that nothing is,
-    is decided by a `HardshipDecision` that a second person approved.
+    While it is live its holds keep the customer in peace. What is granted, that nothing is, and an
+    end before the day that was granted, is a `HardshipDecision` that a second person approved.
     """
 
     class State(models.TextChoices):
@@ -145,7 +163,7 @@ class HardshipCase(SealedModel):
                 name="granted_by_a_decision",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(new__state__in=["granted", "declined"]),
+                condition=pgtrigger.Q(new__state="granted"),
                 func="""
                 IF NEW.state = OLD.state AND NEW.ends_on IS NOT DISTINCT FROM OLD.ends_on THEN
                     RETURN NEW;
@@ -153,14 +171,21 @@ class HardshipCase(SealedModel):
                 IF NOT EXISTS (
                     SELECT FROM feedback_hardshipdecision d
                     WHERE d.case_id = NEW.id AND d.state = 'approved'
-                      AND (d.outcome = 'none') = (NEW.state = 'declined')
+                      AND d.outcome NOT IN ('none', 'end')
                       AND d.until IS NOT DISTINCT FROM NEW.ends_on
                 ) THEN
-                    RAISE EXCEPTION 'hardship: only an approved decision grants or declines'
+                    RAISE EXCEPTION 'hardship: only an approved decision grants'
                         USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="two_people_end_it_or_its_day",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=LIVE) & ~pgtrigger.Q(new__state__in=LIVE),
+                func=_TWO_END_IT,
             ),
         ]
 

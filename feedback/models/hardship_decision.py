@@ -3,7 +3,8 @@
 What triggers guarantee, whatever code path writes:
 - a decision starts as proposed, and what it says never changes; a change is another proposal;
 - its instalments are exactly as many, and of the sum, that the decision itself names;
-- who approves did not propose it, and passed a qualifying training that is valid on that day.
+- who approves is who acts, did not propose it, and passed a qualifying training that is valid on
+  that day.
 """
 
 import pgtrigger
@@ -26,6 +27,10 @@ IF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN
 END IF;
 IF NEW.decided_by_id = NEW.proposed_by_id THEN
     RAISE EXCEPTION 'four eyes: who proposed it cannot approve it'
+        USING ERRCODE = 'check_violation';
+END IF;
+IF NOT huancui_is_acting(NEW.decided_by_id) THEN
+    RAISE EXCEPTION 'four eyes: who approves it is who acts'
         USING ERRCODE = 'check_violation';
 END IF;
 IF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN
@@ -88,6 +93,7 @@ class HardshipDecision(Decided, SealedModel):
         DEFERRAL = "deferral", _("Deferral")
         INSTALMENTS = "instalments", _("Instalments")
         NONE = "none", pgettext_lazy("hardship", "None")
+        END = "end", _("End the case before its day")
 
     case = models.ForeignKey(
         HardshipCase, verbose_name=_("case"), on_delete=models.PROTECT, related_name="decisions"
@@ -126,7 +132,7 @@ class HardshipDecision(Decided, SealedModel):
                 name="one_waiting_proposal_per_case",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="none", until=None, loan=None, plan_count=0)
+                condition=Q(outcome__in=["none", "end"], until=None, loan=None, plan_count=0)
                 | Q(outcome="deferral", until__isnull=False, plan_count=0)
                 | Q(
                     outcome="instalments",

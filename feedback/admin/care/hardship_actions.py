@@ -13,7 +13,7 @@ from accounts.input.params import row_id
 from config import clock
 from feedback.admin.care.hardship import get, show, to
 from feedback.admin.care.hardship_forms import NeedsForm, NoteForm, ProposalForm
-from feedback.hardship import cases, decisions, ending
+from feedback.hardship import cases, decisions
 from feedback.models import HardshipCase, HardshipDecision
 
 WORK, DECIDE = "feedback.change_hardshipcase", "feedback.decide_hardshipcase"
@@ -47,8 +47,10 @@ def hardship_reviewed(request: HttpRequest, case: HardshipCase) -> str:
 
 @on_case(WORK)
 def hardship_end(request: HttpRequest, case: HardshipCase) -> str:
-    ending.end(case, by=staff(request), reason=_text(request), now=clock.now())
-    return _("Case closed. Waiting messages will be checked again.")
+    """One person proposes it; the holds stand until another approves."""
+    why, outcome = _text(request), HardshipDecision.Outcome.END
+    decisions.propose(case, outcome=outcome, why=why, by=staff(request), now=clock.now())
+    return _("Proposed. Nothing is sent until another person approves that the case ends.")
 
 
 @on_case(WORK)
@@ -61,6 +63,8 @@ def hardship_withdraw(request: HttpRequest, case: HardshipCase) -> str:
 def hardship_approve(request: HttpRequest, case: HardshipCase) -> str:
     """Exactly the proposal that was on the page: another one since then is not approved."""
     done = decisions.approve(_waiting(request, case), by=staff(request), now=clock.now())
+    if done.state == HardshipCase.State.ENDED:
+        return _("Approved: the case is over. Waiting messages will be checked again.")
     if done.ends_on is None:
         return _("Approved: nothing is granted, and the hold has ended.")
     return _("Approved. Nothing is sent until the end of %(day)s.") % {

@@ -21,6 +21,8 @@ from feedback.hardship.timeline import LONGEST_TEXT
 from feedback.models import HardshipDecision, Need
 
 Outcome = HardshipDecision.Outcome
+OFFERED = [choice for choice in Outcome.choices if choice[0] != Outcome.END]
+"""Ending a case is proposed by a form of its own."""
 
 
 class NeedsForm(forms.Form):
@@ -58,9 +60,7 @@ class NoteForm(forms.Form):
 class ProposalForm(forms.Form):
     """A deferral until a day, equal instalments of one loan, or nothing; and why."""
 
-    outcome = forms.ChoiceField(
-        label=_("outcome"), choices=Outcome.choices, widget=UnfoldAdminSelectWidget
-    )
+    outcome = forms.ChoiceField(label=_("outcome"), choices=OFFERED, widget=UnfoldAdminSelectWidget)
     until = forms.DateField(
         label=_("until"),
         required=False,

@@ -28,12 +28,12 @@ from accounts.models import (
 )
 from accounts.retention import legal_holds, persons
 from accounts.rotation.encrypted import encrypted_columns
-from feedback.hardship import decisions, ending
+from feedback.hardship import decisions
 from feedback.models import HardshipCase, HardshipDecision
 from feedback.pack import making
 from feedback.pack.scope import find
 from messaging.models import Message, Suppression
-from tests import emptying, make, make_sealed
+from tests import emptying, make, make_care, make_sealed
 from tests.accounts.chain.planted import as_owner
 from tests.as_role import WEB, WORKER, as_role
 from tests.feedback.pack import test_offline as offline
@@ -77,7 +77,7 @@ def _settled(now: datetime) -> Customer:
     for proposal in HardshipDecision.objects.select_related("proposed_by"):
         decisions.withdraw(proposal, by=proposal.proposed_by, now=later)
     for case in HardshipCase.objects.filter(ended_at=None):
-        ending.end(case, reason=SAID, by=boss, now=later)
+        make_care.over(case, now=later)
     holds.place(
         customer=customer, kind="manual", reason=SAID, source="staff:1", now=later, placed_by=boss
     )

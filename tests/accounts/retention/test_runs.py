@@ -25,11 +25,11 @@ from accounts.retention import legal_holds, runs
 from accounts.retention.kinds import VALUES
 from accounts.retention.sql import name
 from accounts.tasks import retain
-from feedback.hardship import decisions, ending
+from feedback.hardship import decisions
 from feedback.models import Complaint, HardshipCase, HardshipDecision
 from messaging.models import Message, Reply
 from messaging.outbox.kept_texts import texts_as_sealed
-from tests import make, make_complaints, make_inbox, make_sealed
+from tests import make, make_care, make_complaints, make_inbox, make_sealed
 from tests.as_role import WEB, WORKER, as_role
 from tests.messaging.report.sent import a_day, untrusted
 
@@ -305,11 +305,10 @@ def test_every_act_of_the_list_works(kept: Any, erased: Any, shown: Any, now: da
     """Each function goes over rows of its table, as a worker, and leaves no value in them."""
     make_sealed.everything(now)
     later = now + timedelta(minutes=2)
-    boss = make.staff("supervisor")
     for proposal in HardshipDecision.objects.select_related("proposed_by"):
         decisions.withdraw(proposal, by=proposal.proposed_by, now=later)
     for case in HardshipCase.objects.filter(ended_at=None):
-        ending.end(case, reason="已恢复", by=boss, now=later)
+        make_care.over(case, now=later)
     with untrusted("feedback_complaint"):
         Complaint.objects.update(state="resolved")
     ImportFile.objects.update(state="cancelled")

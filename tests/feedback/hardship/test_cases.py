@@ -1,6 +1,7 @@
 """A hardship case is opened once per customer and keeps them in peace while it lasts."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import Error, transaction
@@ -8,7 +9,7 @@ from django.db import Error, transaction
 from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.models import AuditEntry, Customer, Hold
-from feedback.hardship import cases, ending, replies as hardship_replies
+from feedback.hardship import cases, decisions, replies as hardship_replies
 from feedback.models import HardshipCase, HardshipNote
 from messaging.inbound import replies
 from messaging.models import Message
@@ -94,15 +95,46 @@ def test_needs_are_asked_again_and_kept_in_order(now: datetime) -> None:
     assert HardshipCase.objects.get().needs == ["instalments", "illness"]
 
 
-def test_ending_one_by_hand_ends_its_holds_and_says_why(now: datetime) -> None:
-    case = make_care.case(now=now)
-    agent = make.staff("agent")
+def test_one_person_ends_no_case_and_two_do(now: datetime) -> None:
+    """Nobody takes a customer's protection away alone, not even a supervisor who proposes it."""
+    case, agent, boss = make_care.case(now=now), make.staff("agent"), make.staff("supervisor")
     with pytest.raises(Refused, match="why"):
-        ending.end(case, by=agent, reason=" ", now=now)
-    ending.end(case, by=agent, reason="found work again", now=now)
-    assert Hold.objects.get().released_at == now
+        decisions.propose(case, outcome="end", why=" ", by=agent, now=now)
+    asked = decisions.propose(case, outcome="end", why="found work again", by=boss, now=now)
+    with pytest.raises(Refused, match="somebody else"):
+        decisions.approve(asked, by=boss, now=now)
+    with pytest.raises(Refused, match="Two people"):
+        holds.release(Hold.objects.get(), by=agent, reason="x", now=now)
+    assert Hold.objects.get().released_at is None
+    decisions.approve(asked, by=make.staff("supervisor"), now=now)
+    case.refresh_from_db()
+    assert (case.state, Hold.objects.get().released_at) == ("ended", now)
     with pytest.raises(Refused, match="over"):
         cases.take(case, by=agent, now=now)
+
+
+def test_the_database_ends_no_case_and_no_hold_of_it_for_one_person(now: datetime) -> None:
+    case, boss = make_care.case(now=now), make.staff("supervisor")
+    over: dict[str, Any] = {"ended_at": now, "ended_by": boss, "end_reason": "x"}
+    for state in ("ended", "declined"):
+        with pytest.raises(Error, match="only an approved decision"), transaction.atomic():
+            HardshipCase.objects.filter(pk=case.pk).update(state=state, **over)
+    lifted: dict[str, Any] = {"released_at": now, "released_by": boss, "release_reason": "x"}
+    with pytest.raises(Error, match="two people lift"), transaction.atomic():
+        Hold.objects.update(**lifted)
+    with pytest.raises(Error, match="two people lift"), transaction.atomic():
+        Hold.objects.update(**lifted, lift_asked_by=boss)
+
+
+def test_an_end_once_decided_ends_no_later_case(now: datetime) -> None:
+    """What a second person said of one day is no word for another."""
+    first = make_care.proposal(now=now, outcome="none", until=None)
+    decisions.approve(first, by=(boss := make.staff("supervisor")), now=now)
+    later = make_care.case(now=now, loan=first.case.customer.loans.get())
+    with pytest.raises(Error, match="only an approved decision"), transaction.atomic():
+        HardshipCase.objects.filter(pk=later.pk).update(
+            state="declined", ended_at=now, ended_by=boss, end_reason="x"
+        )
 
 
 def test_the_database_allows_one_live_case_and_no_deletion(now: datetime) -> None:
@@ -117,8 +149,6 @@ def test_the_database_grants_nothing_without_an_approved_decision(now: datetime)
     make_care.case(now=now)
     with pytest.raises(Error, match="only an approved decision"), transaction.atomic():
         HardshipCase.objects.update(state="granted", ends_on=make.DAY)
-    with pytest.raises(Error, match="only an approved decision"), transaction.atomic():
-        HardshipCase.objects.update(state="declined", ended_at=now, end_reason="x")
 
 
 def test_it_is_on_the_audit_trail_with_the_words_masked(now: datetime) -> None:

@@ -119,9 +119,23 @@ def test_a_case_is_worked_on(now: datetime) -> None:
     case.refresh_from_db()
     assert (case.owner, case.needs) == (agent, ["family"])
     assert "calls on Friday" in agent_desk.get(url("hardship", case.pk)).content.decode()
+
+
+def test_a_case_is_ended_on_screen_by_two(now: datetime) -> None:
+    (agent_desk, _agent), (boss_desk, _boss) = desk("agent"), desk("supervisor")
+    case = make_care.case(now=now)
     agent_desk.post(url("hardship_end", case.pk), {"text": "found work"})
     case.refresh_from_db()
-    assert case.state == "ended"
+    assert (case.state, case.holds.get().hold.released_at) == ("open", None)
+    decision = case.decisions.get()
+    assert (
+        url("hardship_approve", case.pk)
+        not in agent_desk.get(url("hardship", case.pk)).content.decode()
+    )
+    assert "found work" in boss_desk.get(url("hardship", case.pk)).content.decode()
+    boss_desk.post(url("hardship_approve", case.pk), {"decision": decision.pk})
+    case.refresh_from_db()
+    assert (case.state, case.holds.get().hold.released_at) == ("ended", now)
 
 
 def test_what_ends_soon_is_to_be_looked_at_until_somebody_did(now: datetime) -> None:
