@@ -10,6 +10,7 @@ from messaging.replies.cues import chinese, english
 from messaging.replies.cues.keywords import RATING
 from messaging.replies.cues.matching import Cues
 from messaging.replies.harmless.machines import is_machine
+from messaging.replies.left_behind import is_left_behind
 from messaging.replies.new_number import says_new_number, without_it
 from messaging.replies.normalising.speech import Said, heard
 from messaging.replies.ratings import rated
@@ -169,10 +170,14 @@ _CUES = {
 
 
 def _meant(said: Said) -> set[Intent]:
-    if not says_new_number(said):
-        return _said_or_heard(said)
-    # The reader has met new numbers in the replies of strangers and of who wants no more texts.
-    return _said_or_heard(said) - (HEARD_IN_A_NEW_NUMBER - by_rule(said))
+    found = _said_or_heard(said)
+    if says_new_number(said):
+        # The reader has met them in the replies of strangers and of who wants no more texts.
+        found -= HEARD_IN_A_NEW_NUMBER - by_rule(said)
+    if is_left_behind(said):
+        found -= {Intent.WRONG_PARTY} - by_rule(said)
+        found.add(Intent.HARDSHIP)
+    return found
 
 
 def _said_or_heard(said: Said) -> set[Intent]:

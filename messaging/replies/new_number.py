@@ -48,7 +48,17 @@ _NOT_ENGLISH = re.compile(
     r"|LIVES? HERE|NOT (?:HIM|HER|ME))\b"
 )
 _ASKS = re.compile("怎么|如何|哪里|[吗么]$|登|绑|能不能|可以不|可不可以")
-_WRITTEN = re.compile(r"(?<!\d)\+?\d(?:[ -]?\d){6,14}(?!\d)")
+_COUNTED = (
+    r"(?:\s*(?:[号號日月年点點时時天元块塊圆圓%:：/.]|个|個|[还還交缴繳付转轉]|(?:st|nd|rd|th|am|pm|usd|hkd|gbp)\b"
+    r"|dollars?|pounds?|quid|days?|weeks?|o'?clock|pay))"
+)
+"""What makes a figure a day, an hour or an amount, no part of a number before it."""
+_WRITTEN = re.compile(
+    r"(?<!\d)(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|\+?\d{7,15}(?!\d)"
+    rf"|\+?\d{{1,6}}(?:[ -]\d{{3,8}}(?!\d|{_COUNTED}))+(?!\d))",
+    re.IGNORECASE,
+)
+"""A mobile of the mainland, figures in one, or groups of them: the last is the number's own."""
 
 
 def says_new_number(said: Said) -> bool:
@@ -72,5 +82,7 @@ def proposed_number(text: str) -> str:
     """The number such a reply names, in figures alone; empty where it names none or several."""
     if not says_new_number(heard(text)):
         return ""
-    found = {re.sub(r"[^\d+]", "", each) for each in _WRITTEN.findall(text)}
-    return found.pop() if len(found) == 1 else ""
+    written = _WRITTEN.findall(re.sub(r"[()（）]", " ", text).replace("  ", " "))
+    found = {re.sub(r"[^\d+]", "", each) for each in written}
+    whole = {each for each in found if 7 <= len(each.lstrip("+")) <= 15}
+    return whole.pop() if len(whole) == 1 else ""

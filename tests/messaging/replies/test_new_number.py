@@ -18,6 +18,16 @@ from messaging.replies.reading import read
         ("我號碼換咗，新號碼係 9123 4567", "91234567"),
         ("I've changed my number, new one is 07700 900123", "07700900123"),
         ("My number has changed to 555-123-4567", "5551234567"),
+        # it ends where a day, an hour or an amount begins
+        ("换号了 13912345678 10号还", "13912345678"),
+        ("我换号了 139 1234 5678 10号还", "13912345678"),
+        ("我换号了 13912345678 12-10还", "13912345678"),
+        ("我換號碼咗 9123 4567 15號還", "91234567"),
+        ("我换号了 0912 345 678 500块明天还", "0912345678"),
+        ("My number has changed to 07700 900123 10th pay", "07700900123"),
+        ("my new number is +44 7700 900123 5pm call", "+447700900123"),
+        ("my new number is (555) 123-4567", "5551234567"),
+        ("我换号了 13912345678/13812345678", ""),
     ],
 )
 def test_it_waits_until_read_and_stops_no_number_for_good(text: str, number: str) -> None:
