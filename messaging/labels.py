@@ -46,6 +46,7 @@ REASONS = {
     reasons.HOLD_REPRESENTATION: _("represented by a lawyer or guardian"),
     reasons.HOLD_MINOR: _("under age"),
     reasons.HOLD_OCCASION: _("wedding, calamity or festival"),
+    reasons.HOLD_PAUSE: _("asked for a pause"),
     reasons.HOLD_LOAN_MOVE: _("loan stands under two customer numbers"),
     reasons.NO_TEXT_FOR_SEGMENT: _("the strategy gives this segment no text"),
     reasons.TEMPLATE_NOT_IN_FORCE: _("no approved template"),

@@ -1,12 +1,13 @@
 """Small forms of the accounts screens."""
 
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import (
-    UnfoldAdminSelectWidget,
-    UnfoldAdminSplitDateTimeWidget,
-    UnfoldAdminTextInputWidget,
-)
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from accounts.errors import Refused
 from accounts.holds.guide import GUIDES
@@ -15,24 +16,55 @@ from accounts.models import Hold, Reveal
 
 LONGEST_REASON = 200
 REASONS = [kind for kind in Reveal.Why.values if kind not in (Reveal.Why.CALL, Reveal.Why.DIALLED)]
-BY_HAND = [(kind, Hold.Kind(kind).label) for kind in GUIDES]
+BY_HAND = [("", "—"), *((kind, Hold.Kind(kind).label) for kind in GUIDES)]
+END_OF_DAY = time(23, 59, 59)
 
 
 class HoldForm(forms.Form):
-    """Place a hold by hand: what kind, why, until when."""
+    """Place a hold by hand: what kind, why, until when.
+
+    `zones`: the customer's; a last day lasts to its end in each of them. Cleaned: `until`, aware,
+    or None for as long as such a hold lasts.
+    """
 
     kind = forms.ChoiceField(
-        label=_("kind"), choices=BY_HAND, initial=Hold.Kind.MANUAL, widget=UnfoldAdminSelectWidget
+        label=_("kind"),
+        choices=BY_HAND,
+        widget=UnfoldAdminSelectWidget,
+        error_messages={"required": _("Choose why nothing is to be sent.")},
     )
     reason = forms.CharField(
         label=_("reason"), max_length=LONGEST_REASON, widget=UnfoldAdminTextInputWidget
     )
-    until = forms.SplitDateTimeField(
-        label=_("until"),
+    last_day = forms.DateField(
+        label=_("last day"),
         required=False,
-        widget=UnfoldAdminSplitDateTimeWidget,
+        widget=forms.DateInput(attrs={"type": "date", "class": "hc-input"}, format="%Y-%m-%d"),
         help_text=_("Empty: for as long as such a hold lasts, or until somebody releases it."),
     )
+    last_time = forms.TimeField(
+        label=_("to what time on that day"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "hc-input"}, format="%H:%M"),
+        help_text=_("Empty: to the end of that day where the customer lives."),
+    )
+
+    def __init__(self, *args: Any, zones: Iterable[str], now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._zones, self._now = [ZoneInfo(zone) for zone in zones], now
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        day, hour = told.get("last_day"), told.get("last_time")
+        told["until"] = None
+        if hour is not None and day is None and "last_day" not in self.errors:
+            self.add_error("last_day", _("On which day?"))
+        if day is not None:
+            ends = (datetime.combine(day, hour or END_OF_DAY, zone) for zone in self._zones)
+            told["until"] = max(ends)
+            if told["until"] <= self._now:
+                self.add_error("last_day", _("Choose a time that is still to come."))
+        return told
 
 
 class RevealForm(forms.Form):

@@ -21,6 +21,8 @@ class Panel:
 PANELS: list[Panel] = []
 # (label, URL name taking the customer's id, permission)
 ACTIONS: list[tuple[Any, str, str]] = []
+HOLDING: list[tuple[Any, str, str]] = []
+"""The same of what holds by itself while it lasts, as a promise does."""
 
 
 def panels_for(request: HttpRequest, customer: Customer) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from accounts.rules.hold_terms import (
     LIFTED_BY_TWO,
     NEW_NUMBER,
     OCCASION,
+    PAUSE,
 )
 
 Kind = Hold.Kind
@@ -55,6 +56,14 @@ class Guide:
 
 
 _GUIDES = (
+    Guide(
+        Kind.PAUSE,
+        _("What they asked for, in their words, and when they said it."),
+        _(
+            "No reminder and no call of ours until it ends; answer when they write or call. "
+            "Whoever wants no more texts at all opts out: enter that instead."
+        ),
+    ),
     Guide(
         Kind.MANUAL,
         _("Who asked for it, and why."),
@@ -133,7 +142,7 @@ GUIDES = {guide.kind: guide for guide in _GUIDES}
 """The kinds staff may place, in the order of the form. The others belong to a complaint, a promise,
 a hardship case or a reply."""
 
-_TOLD = (*GRAVE, BEREAVEMENT, OCCASION, NEW_NUMBER)
+_TOLD = (*GRAVE, BEREAVEMENT, OCCASION, NEW_NUMBER, PAUSE)
 
 
 def notices(kinds: Iterable[str]) -> list[Guide]:

@@ -61,6 +61,7 @@ class Hold(models.Model):
         MINOR = "minor", _("Under age")
         OCCASION = "occasion", _("Wedding, calamity or festival")
         LOAN_MOVE = "loan_move", _("Loan under another customer number")
+        PAUSE = "pause", _("Asked for a pause")
         MANUAL = "manual", _("Placed by hand")
 
     customer = models.ForeignKey(

@@ -18,6 +18,7 @@ HARDSHIP = "hardship"
 OCCASION = "occasion"
 PAID_CLAIM = "paid_claim"
 NEW_NUMBER = "new_number"
+PAUSE = "pause"
 
 GRAVE = (DEATH, INSOLVENCY, REPRESENTATION, MINOR)
 """The debt is not this person's to answer for any more, or not alone. Nothing speaks of it to them,
@@ -35,6 +36,7 @@ LASTS = {
     OCCASION: timedelta(days=14),
     PAID_CLAIM: timedelta(days=3),
     NEW_NUMBER: timedelta(days=14),
+    PAUSE: timedelta(days=30),
 }
 """So long a hold lasts to which nobody gave an end; of any other kind, until it is lifted."""
 

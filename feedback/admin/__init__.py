@@ -1,6 +1,6 @@
 """Staff screens of feedback, one a file."""
 
-from accounts.admin.panels import ACTIONS, PANELS, Panel
+from accounts.admin.panels import ACTIONS, HOLDING, PANELS, Panel
 from feedback.admin import secret_pages
 from feedback.admin.care import hardship as hardship_pages, hold_ledger, promises as promise_pages
 from feedback.admin.care.customer_panel import hardship_of, promises_of
@@ -22,11 +22,15 @@ PANELS.append(Panel("feedback/secret_panel.html", "accounts.view_customer", secr
 PANELS.append(Panel("feedback/customer_panel.html", "feedback.view_complaint", complaints_of))
 PANELS.append(Panel("feedback/promises_panel.html", "feedback.view_promise", promises_of))
 PANELS.append(Panel("feedback/hardship_panel.html", "feedback.view_hardshipcase", hardship_of))
-ACTIONS.append((promise_pages.MAKE_LABEL, "admin:promise_make", "feedback.make_promise"))
-ACTIONS.append((hardship_pages.OPEN_LABEL, "admin:hardship_open", "feedback.add_hardshipcase"))
+HOLDING += [
+    (promise_pages.MAKE_LABEL, "admin:promise_make", "feedback.make_promise"),
+    (hardship_pages.OPEN_LABEL, "admin:hardship_open", "feedback.add_hardshipcase"),
+    (complaint_pages.LOG_LABEL, "admin:complaint_log", "feedback.add_complaint"),
+]
+ACTIONS += HOLDING[:2]
 ACTIONS.append((pack_pages.LABEL, "admin:customer_evidence", "accounts.export_evidence"))
 ACTIONS.append((own_data_pages.LABEL, "admin:own_data", "accounts.export_customer"))
-ACTIONS.append((complaint_pages.LOG_LABEL, "admin:complaint_log", "feedback.add_complaint"))
+ACTIONS += HOLDING[2:]
 
 __all__ = [
     "complaint_list",

@@ -133,6 +133,7 @@ AGAINST: dict[str, Words] = {
     reasons.HOLD_OCCASION: Words(
         _("These are days on which nobody should be reminded, and we wait.")
     ),
+    reasons.HOLD_PAUSE: Words(_("You asked to be left in peace for a while, and we wait.")),
     reasons.HOLD_LOAN_MOVE: _ours(
         _("The loan stands under two customer numbers; two people settle which is right.")
     ),

@@ -32,6 +32,7 @@ _ORDER = (
     reasons.HOLD_REPRESENTATION,
     reasons.HOLD_MINOR,
     reasons.HOLD_OCCASION,
+    reasons.HOLD_PAUSE,
     reasons.HOLD_LOAN_MOVE,
     reasons.HOLD_COMPLAINT,
     reasons.HOLD_DISPUTE,

@@ -38,6 +38,7 @@ HOLD_INSOLVENCY = "hold_insolvency"
 HOLD_REPRESENTATION = "hold_representation"
 HOLD_MINOR = "hold_minor"
 HOLD_OCCASION = "hold_occasion"
+HOLD_PAUSE = "hold_pause"
 HOLD_LOAN_MOVE = "hold_loan_move"
 
 NO_TEXT_FOR_SEGMENT = "no_text_for_segment"
@@ -96,6 +97,7 @@ BY_HOLD_KIND = {
     "representation": HOLD_REPRESENTATION,
     "minor": HOLD_MINOR,
     "occasion": HOLD_OCCASION,
+    "pause": HOLD_PAUSE,
     "loan_move": HOLD_LOAN_MOVE,
 }
 """The reason each kind of hold gives; a kind not named here gives HOLD."""

@@ -22,7 +22,15 @@ from config import clock
 
 router = Router(tags=["holds"])
 Kind = Literal[
-    "manual", "dispute", "death", "bereavement", "insolvency", "representation", "minor", "occasion"
+    "manual",
+    "pause",
+    "dispute",
+    "death",
+    "bereavement",
+    "insolvency",
+    "representation",
+    "minor",
+    "occasion",
 ]
 """What a lender's system can know of. What rests on a complaint, a promise or a reply is placed
 and lifted by those who work it."""

@@ -167,13 +167,17 @@ def call_removal(request: HttpRequest, task: CallTask, *, step: str) -> str:
 @needs(WORK)
 @require_POST
 def call_ask(request: HttpRequest, customer_id: int) -> HttpResponse:
-    """An agent's own choice."""
+    """An agent's own choice: a call of our own initiative, which any hold rules out."""
     customer = get_object_or_404(Customer, pk=customer_id)
+    now = clock.now()
+    if holds.in_force(customer.pk, now).exists():
+        messages.error(request, _("Contact is on hold: we do not call of our own accord."))
+        return HttpResponseRedirect(reverse("admin:accounts_customer_change", args=[customer.pk]))
     task = asking.ask(
         customer,
         reason=CallTask.Reason.AGENT,
         source=f"staff:{staff(request).pk}",
-        now=clock.now(),
+        now=now,
         by=staff(request),
     )
     return _to(task)

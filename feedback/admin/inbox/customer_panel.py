@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.holds import service as holds
 from accounts.models import Customer
 from config import clock
 from feedback.inbox import merged_pages
@@ -22,11 +23,13 @@ def whole_of(request: HttpRequest, customer: Customer) -> dict[str, Any]:
         care=request.user.has_perm("feedback.view_hardshipcase"),
     )
     shown = timeline(customer, looker=looker, before=before)
+    now = clock.now()
+    may_call = request.user.has_perm("feedback.change_calltask")
     return {
-        "next_contacts": next_contacts(customer, clock.now()),
+        "next_contacts": next_contacts(customer, now),
         "timeline": shown,
         "older": merged_pages.write(shown.before),
         "newest": before is None,
-        "may_call": request.user.has_perm("feedback.change_calltask"),
+        "may_call": may_call and not holds.in_force(customer.pk, now).exists(),
         "customer": customer,
     }

@@ -149,6 +149,7 @@ SETTLING: dict[str, Settling] = {
     ),
     reasons.HOLD_BEREAVEMENT: _hold(_("Leave them in peace; it ends on its day.")),
     reasons.HOLD_OCCASION: _hold(_("Leave them in peace; it ends on its day.")),
+    reasons.HOLD_PAUSE: _hold(_("Leave them in peace; it ends on its day.")),
     reasons.HOLD_LOAN_MOVE: Settling(
         "admin:loan_moves",
         "accounts.answer_loanmove",
