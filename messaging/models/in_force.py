@@ -7,9 +7,9 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import Lender
@@ -62,6 +62,20 @@ def standing_policies(now: datetime) -> list[PolicyVersion]:
 def policy_of(version: PolicyVersion) -> Policy:
     """What a stored version says. Raises PolicyError for a document that is no policy."""
     return _read(json.dumps(version.document, sort_keys=True))
+
+
+def with_standing(versions: QuerySet[Any], per: Collection[str], now: datetime) -> QuerySet[Any]:
+    """The versions, each with the id of the one in force of those with the same `per`.
+
+    `standing_id` is None where none is. No more queries, however many rows.
+    """
+    others = versions.model._default_manager.all()
+    if versions.model is PolicyVersion:
+        others = others.filter(introduced())
+    others = others.filter(**{name: OuterRef(name) for name in per})
+    newest = _begun(others, now).order_by("-effective_from", "-number")
+    found: QuerySet[Any] = versions.annotate(standing_id=Subquery(newest.values("pk")[:1]))
+    return found
 
 
 def strategy(lender: Lender, now: datetime) -> Strategy:

@@ -36,6 +36,7 @@ from messaging.approval.permissions import obstacle_to_approving, obstacle_to_re
 @admin.register(LetterTemplate)
 class LetterScreen(VersionScreen):
     page = "admin:letter_template"
+    one_of_each = ("code", "language")
     list_display = ["title", "code", "purpose", "language", "number", "state_tag", "author"]
     list_filter = ["state", "purpose", "language"]
     list_before_template = "feedback/complaint_letters_top.html"

@@ -38,6 +38,7 @@ class CalendarScreen(VersionScreen):
     list_filter = ["country", "year", "state"]
     ordering = ["-year", "country", "-number"]
     page = "admin:calendar_year"
+    one_of_each = ("country", "year")
 
     @admin.display(description=gettext_lazy("year"), ordering="year")
     def of_year(self, version: CalendarYear) -> str:

@@ -24,6 +24,7 @@ class PolicyScreen(VersionScreen):
     list_display = ["lender", "profile", "number", "state_tag", "author", "effective_from"]
     list_filter = ["lender", "state", "profile"]
     page = "admin:policy"
+    one_of_each = ("lender",)
     change_list_template = "messaging/policy_list.html"
 
     def changelist_view(

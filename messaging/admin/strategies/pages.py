@@ -38,6 +38,7 @@ class StrategyScreen(VersionScreen):
     list_filter = ["lender", "state"]
     change_list_template = "messaging/strategy_list.html"
     page = "admin:strategy"
+    one_of_each = ("lender",)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

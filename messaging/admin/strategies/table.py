@@ -96,16 +96,14 @@ def change_lines(changed: list[Change]) -> list[dict[str, Any]]:
 
 
 def channel_lines(before: Mapping[Cell, str], after: Mapping[Cell, str]) -> list[dict[str, Any]]:
-    """Each cell whose channels differ, in words; a hole has none."""
-    return [
-        {
-            "cell": " · ".join(map(str, label_of(cell))),
-            "before": plans.in_words(before[cell]) if cell in before else "",
-            "after": plans.in_words(after[cell]),
-        }
-        for cell in CELLS
-        if cell in after and after[cell] != before.get(cell, TEXTS)
-    ]
+    """Cells whose channels differ, in words, those that change alike together; a hole has none."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for cell in CELLS:
+        if cell in after and after[cell] != before.get(cell, TEXTS):
+            was = plans.in_words(before[cell]) if cell in before else ""
+            cells = alike.setdefault((was, plans.in_words(after[cell])), [])
+            cells.append(" · ".join(map(str, label_of(cell))))
+    return [{"cells": cells, "before": was, "after": now} for (was, now), cells in alike.items()]
 
 
 def plan_field_of(cell: Cell) -> str:

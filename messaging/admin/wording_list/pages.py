@@ -41,6 +41,7 @@ class WordingListScreen(VersionScreen):
     list_display = ["number", "state_tag", "author", "edited_at", "effective_from"]
     list_filter = ["state"]
     page = "admin:wording_list_version"
+    one_of_each = ()
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ class LenderWordingScreen(VersionScreen):
     list_display = ["lender", "number", "state_tag", "author", "edited_at", "effective_from"]
     list_filter = ["state"]
     page = "admin:lender_wording"
+    one_of_each = ("lender",)
 
 
 @dataclass(frozen=True)

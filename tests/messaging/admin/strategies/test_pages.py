@@ -1,13 +1,16 @@
 """The strategy on screen: holes, differences, keys without losing work, and its dry run."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin import site
 from django.test import Client
 from django.urls import reverse
 
+from messaging.admin.strategies.pages import StrategyScreen
 from messaging.approval.fingerprints import fingerprint
-from messaging.authoring import strategies
+from messaging.authoring import starter, strategies
 from messaging.models import Strategy, in_force
 from tests import make, make_messaging, make_runs
 
@@ -71,6 +74,30 @@ def test_the_form_offers_reminders_only(draft: Strategy, other: dict[str, str]) 
     desk.post(url, {FIELD: str(answer.pk), "seen_edited_at": draft.edited_at.isoformat()})
 
     assert not draft.cells.filter(template=answer).exists()
+
+
+def test_a_list_of_versions_says_which_is_in_force_which_was_replaced_and_which_begins_later(
+    lender: Any, now: Any
+) -> None:
+    first = in_force.strategy(lender, now)
+    for begins in (now - timedelta(hours=1), now + timedelta(days=2)):
+        starter.install_strategy(
+            lender,
+            author=make.staff("supervisor"),
+            approver=make.staff("supervisor"),
+            now=begins,
+        )
+    second = in_force.strategy(lender, now)
+    assert second != first
+    desk = _desk(make.staff("auditor"))
+    page = desk.get(reverse("admin:messaging_strategy_changelist"))
+    screen, rows = StrategyScreen(Strategy, site), page.context["cl"].result_list
+    said = {row.number: screen.state_tag(row) for row in rows}
+    assert "replaced since" in said[1]
+    assert "in force" in said[2]
+    assert "begins later" in said[3]
+    policies = desk.get(reverse("admin:messaging_policyversion_changelist")).content.decode()
+    assert policies.count("hc-good") == 1
 
 
 def test_a_tab_is_an_address(draft: Strategy) -> None:
@@ -187,7 +214,7 @@ def test_the_channels_of_a_cell_are_chosen_and_shown_to_who_approves(draft: Stra
     page = _desk(make.staff("auditor")).get(reverse("admin:strategy", args=[draft.pk]))
     assert page.context["channel_changes"] == [
         {
-            "cell": "4–7 days overdue · Gentle · Unknown cause",
+            "cells": ["4–7 days overdue · Gentle · Unknown cause"],
             "before": "SMS",
             "after": "SMS → E-mail (undelivered, or unread after 4 hours)"
             " → App push (undelivered, or unread after 2 days)",
