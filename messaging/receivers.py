@@ -14,6 +14,7 @@ from accounts.chain.heads import Head
 from accounts.models import ContactPoint, Hold, User
 from messaging.gateways.posting import post
 from messaging.outbox import changes as outbox
+from messaging.outbox.locks import lock_all
 from messaging.policy import reasons
 from messaging.suppression.replaced import take_over
 
@@ -21,7 +22,10 @@ from messaging.suppression.replaced import take_over
 @receiver(signals.holds_placed)
 def hold_messages(*, customer_ids: Collection[int], **_ignored: Any) -> None:
     """A hold on one loan holds all its customer's messages; the claim sorts out which it means."""
-    for kind, held in _by_kind(customer_ids).items():
+    kinds = _by_kind(customer_ids)
+    if len(kinds) > 1:
+        lock_all(customers=customer_ids)
+    for kind, held in kinds.items():
         reason = reasons.BY_HOLD_KIND.get(kind, reasons.HOLD)
         outbox.hold_back(held, reason=reason)
 

@@ -14,14 +14,12 @@ from messaging.gateways.permit import Permit
 from messaging.outbox import failpoints
 from messaging.outbox.locks import STOPS
 
-# The rows are locked in order of their ids, as everybody does who cancels messages.
+# The rows are locked in order of their ids, as everybody does who cancels messages; those that are
+# left out, too, for the same commit puts them back.
 _BEGIN = """
 WITH ours AS (
-    SELECT m.id FROM messaging_message m
-    LEFT JOIN messaging_templateversion t ON t.id = m.template_version_id
-    LEFT JOIN messaging_template tt ON tt.id = t.template_id
-    WHERE m.id = ANY (%(ids)s) AND m.state = 'claimed' AND m.claim_token = %(token)s
-      AND (m.run_id IS NULL OR m.run_id = ANY (%(runs)s))
+    SELECT m.id,
+      (m.run_id IS NULL OR m.run_id = ANY (%(runs)s))
       AND EXISTS (
         SELECT 1 FROM messaging_gateway g
         WHERE g.id = m.gateway_id AND g.channel = m.channel AND g.open AND g.state = 'approved')
@@ -32,13 +30,17 @@ WITH ours AS (
             OR s.scope = 'run' AND s.object_id = m.run_id
             OR s.scope = 'template' AND s.object_id IN (tt.id, tt.variant_of_id)
             OR s.scope = 'version' AND s.object_id = m.template_version_id
-            OR s.scope = 'gateway' AND s.object_id = m.gateway_id))
+            OR s.scope = 'gateway' AND s.object_id = m.gateway_id)) AS may_leave
+    FROM messaging_message m
+    LEFT JOIN messaging_templateversion t ON t.id = m.template_version_id
+    LEFT JOIN messaging_template tt ON tt.id = t.template_id
+    WHERE m.id = ANY (%(ids)s) AND m.state = 'claimed' AND m.claim_token = %(token)s
     ORDER BY m.id
     FOR UPDATE OF m
 )
 UPDATE messaging_message m
 SET state = 'handing_over', permit_until = %(until)s, handed_over_at = %(now)s
-FROM ours WHERE m.id = ours.id
+FROM ours WHERE m.id = ours.id AND ours.may_leave
 RETURNING m.id
 """
 _LOCK_AND_COUNT = f"SELECT pg_advisory_xact_lock_shared(%(stops)s); {waves.RAISE.strip()}"

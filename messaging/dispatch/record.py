@@ -15,7 +15,6 @@ from messaging.gateways.permit import Permit
 from messaging.models import Gateway, message_reasons
 from messaging.models.message_states import MessageState
 from messaging.outbox import failpoints, sql as bulk
-from messaging.outbox.locks import lock_messages
 from messaging.suppression import carrier_codes
 from messaging.suppression.carrier_codes import Failure
 
@@ -38,12 +37,17 @@ UPDATE messaging_message m SET gateway_ref = v.gateway_ref
 FROM (VALUES %s) AS v (id, gateway_ref)
 WHERE m.id = v.id AND m.gateway_ref = '' AND m.state IN ('accepted', 'delivered', 'undelivered')
 """
+# Locked in the order of their ids, as everybody does who cancels messages.
 _REQUEUE = """
+WITH v (id, token, reason, error_code, not_before, tries) AS (VALUES %s),
+ours AS (
+    SELECT m.id FROM messaging_message m JOIN v USING (id) ORDER BY m.id FOR NO KEY UPDATE OF m
+)
 UPDATE messaging_message m
 SET state = 'queued', reason = v.reason, error_code = v.error_code, not_before = v.not_before,
     tries = v.tries, body_enc = NULL, segments = NULL, claim_token = NULL, claimed_at = NULL,
     permit_until = NULL, handed_over_at = NULL
-FROM (VALUES %s) AS v (id, token, reason, error_code, not_before, tries)
+FROM v JOIN ours USING (id)
 WHERE m.id = v.id AND m.claim_token = v.token AND m.state IN ('claimed', 'handing_over')
 """
 # A receipt that came first, or a sweep that gave this worker up, has noted the hand-over already.
@@ -96,8 +100,9 @@ def _record(
     waiting = [o for o in outcomes if _goes_back(o, by_id[o.message_id])]
     settled = [o for o in outcomes if not _goes_back(o, by_id[o.message_id])]
     with transaction.atomic(durable=True):
-        carrier_codes.lock_behind([failure.message_id for failure in told])
-        lock_messages([each.message_id for each in wave])
+        carrier_codes.lock_all_for(
+            [failure.message_id for failure in told], messages=[each.message_id for each in wave]
+        )
         settle(settled, now=now)
         carrier_codes.apply(told, now=now)
         _requeue_rows([_again(outcome, by_id[outcome.message_id], now) for outcome in waiting])

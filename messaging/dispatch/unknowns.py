@@ -88,8 +88,10 @@ def _ask(gateway_id: int, clock: Clock) -> int:
 
 def _store(outcomes: Sequence[Outcome], told: Sequence[Failure], *, now: datetime) -> None:
     with transaction.atomic(durable=True):
-        carrier_codes.lock_behind([failure.message_id for failure in told])
-        lock_messages([outcome.message_id for outcome in outcomes])
+        carrier_codes.lock_all_for(
+            [failure.message_id for failure in told],
+            messages=[outcome.message_id for outcome in outcomes],
+        )
         record.settle(outcomes, now=now)
         carrier_codes.apply(told, now=now)
 

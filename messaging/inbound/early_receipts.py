@@ -15,7 +15,6 @@ from django.db import connection, transaction
 
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound.receipts import forward, is_telling
-from messaging.outbox.locks import lock_messages
 from messaging.suppression import carrier_codes
 from messaging.suppression.carrier_codes import Failure
 
@@ -64,8 +63,7 @@ def _take_up(gateway_id: int, rows: Sequence[tuple[Any, ...]], *, now: datetime)
         if is_telling(said)
     ]
     with transaction.atomic():
-        carrier_codes.lock_behind([failure.message_id for failure in failures])
-        lock_messages(ids)
+        carrier_codes.lock_all_for([each.message_id for each in failures], messages=ids)
         with connection.cursor() as cursor:
             cursor.execute(_NAME, [receipt_ids, ids])
         forward(incoming, ids, gateway_id=gateway_id, now=now)

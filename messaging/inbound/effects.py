@@ -16,7 +16,7 @@ from messaging.inbound import questions
 from messaging.inbound.writers import Writer
 from messaging.models import Message, Reply, Suppression
 from messaging.models.choices import ContentClass
-from messaging.outbox.locks import lock_customers
+from messaging.outbox.locks import lock_all
 from messaging.replies.intents import SUPPRESSING, Intent
 from messaging.replies.reading import Reading
 from messaging.suppression import education as declined, wrong_party
@@ -89,20 +89,30 @@ class Taken:
 def apply(taken: Sequence[Taken], *, channel: str) -> None:
     """Suppress, hold or close, inside the transaction that stores the replies.
 
-    Suppressions go in first, then all customers are locked at once, ids ascending: as everywhere.
+    All customers and all messages are locked at once before anything is changed: as everywhere.
     """
-    stopping = [reply for reply in taken if reply.stops]
     held = _holds(taken)
-    customers = {hold.customer_id for hold in held}
+    stopping = [reply for reply in taken if reply.stops]
+    declining = [reply for reply in taken if Intent.NO_EDUCATION in reply.effects]
+    _lock({hold.customer_id for hold in held}, [*stopping, *declining], channel=channel)
     if stopping:
-        _stop(stopping, channel=channel, lock_too=customers)
-    elif customers:
-        lock_customers(customers)
+        _stop(stopping, channel=channel)
     if held:
         holds.place_all(held)
-    declining = [reply for reply in taken if Intent.NO_EDUCATION in reply.effects]
     if declining:
         _end_education(declining, channel=channel)
+
+
+def _lock(customers: Collection[int], ending: Sequence[Taken], *, channel: str) -> None:
+    hashes = {each.address_hash for each in ending}
+    elsewhere = {at for each in ending for at in each.wrong_on.items()}
+    named = {each.writer.customer_id for each in ending if each.writer.customer_id}
+    if customers or hashes:
+        lock_all(
+            customers={*customers, *named},
+            hashes=hashes | {address_hash for _channel, address_hash in elsewhere},
+            channels={channel} | {on for on, _hash in elsewhere},
+        )
 
 
 def _end_education(declining: Sequence[Taken], *, channel: str) -> None:
@@ -125,10 +135,8 @@ def _end_education(declining: Sequence[Taken], *, channel: str) -> None:
     )
 
 
-def _stop(stopping: Sequence[Taken], *, channel: str, lock_too: Collection[int]) -> None:
-    made = suppress_all(
-        [each for reply in stopping for each in _wanted(reply, channel)], lock_too=lock_too
-    )
+def _stop(stopping: Sequence[Taken], *, channel: str) -> None:
+    made = suppress_all([each for reply in stopping for each in _wanted(reply, channel)])
     # Only a plain keyword is answered by the machine, and only the first one.
     first = {reply.address_hash: reply for reply in reversed(stopping)}
     _queue_confirmations(

@@ -21,9 +21,8 @@ from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.models import Attempt, Gateway, Message, Receipt, Stop
 from messaging.models.message_reasons import RECEIPT_CAME
 from messaging.models.message_states import OPEN, MessageState
-from messaging.outbox.locks import lock_messages
 from messaging.suppression import carrier_codes
-from messaging.suppression.carrier_codes import Failure
+from messaging.suppression.carrier_codes import Address, Failure
 
 ACCEPTED, DELIVERED, UNDELIVERED = RESULTS = (
     MessageState.ACCEPTED,
@@ -86,8 +85,9 @@ def take(*, gateway: Gateway, incoming: Sequence[InboundReceipt], now: datetime)
     with transaction.atomic():
         ids = _meant(gateway, incoming)
         telling = [place for place, r in enumerate(incoming) if ids[place] and is_telling(r)]
-        carrier_codes.lock_behind([pk for place in telling if (pk := ids[place])])
-        lock_messages([pk for pk in ids if pk])
+        carrier_codes.lock_all_for(
+            [pk for place in telling if (pk := ids[place])], messages=[pk for pk in ids if pk]
+        )
         kept = _keep(incoming, ids, gateway=gateway, now=now)
         forward(incoming, ids, gateway_id=gateway.pk, now=now)
         carrier_codes.apply(
@@ -99,6 +99,15 @@ def take(*, gateway: Gateway, incoming: Sequence[InboundReceipt], now: datetime)
             now=now,
         )
     return len([pk for pk in ids if pk])
+
+
+def lock_with(
+    addresses: Collection[Address], incoming: Sequence[InboundReceipt], *, gateway: Gateway
+) -> None:
+    """Lock what taking these needs, and whatever else comes from the addresses, all at once."""
+    ids = _meant(gateway, incoming)
+    telling = [pk for r, pk in zip(incoming, ids, strict=True) if pk and is_telling(r)]
+    carrier_codes.lock_all_for(telling, messages=[pk for pk in ids if pk], addresses=addresses)
 
 
 def _meant(gateway: Gateway, incoming: Sequence[InboundReceipt]) -> list[int | None]:

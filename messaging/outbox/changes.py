@@ -14,13 +14,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from messaging.models import Message
 from messaging.models.choices import ContentClass
 from messaging.models.message_states import OPEN, MessageState
 from messaging.outbox.locks import lock_customers
+from messaging.outbox.sql import fetch
 from messaging.policy.reasons import HOLD_REASONS
 
 _NOT_CLAIMED: dict[str, Any] = {
@@ -31,18 +31,8 @@ _NOT_CLAIMED: dict[str, Any] = {
 }
 
 
-# Whoever has these addresses on file or is to be written to there.
-_LOCK_BEHIND = """
-SELECT id FROM accounts_customer WHERE id = ANY (%(too)s::bigint[]) OR id IN (
-    SELECT customer_id FROM accounts_contactpoint WHERE address_hash = ANY (%(hashes)s::bytea[])
-    UNION ALL
-    SELECT customer_id FROM messaging_message
-    WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = ANY (%(channels)s::text[])
-      AND state IN ('queued', 'claimed')
-) ORDER BY id FOR NO KEY UPDATE
-"""
-# And what is to take the place of something that went to them: whoever refuses a channel is not
-# written to by the next one instead.
+# What is to leave to these addresses, and what is to take the place of something that went to them:
+# whoever refuses a channel is not written to by the next one instead.
 _LOCK_REMINDERS = """
 SELECT id FROM messaging_message
 WHERE state IN ('queued', 'claimed')
@@ -78,28 +68,17 @@ def let_go(customer_ids: Collection[int], *, now: datetime) -> int:
 
 
 def cancel_for_addresses(
-    channels: Collection[str],
-    address_hashes: Collection[bytes],
-    *,
-    reason: str,
-    now: datetime,
-    lock_too: Collection[int] = (),
+    channels: Collection[str], address_hashes: Collection[bytes], *, reason: str, now: datetime
 ) -> int:
-    """Cancel every open message to these addresses, whoever's file they stand in.
-
-    An address has another hash on each channel. `lock_too`: customers whose messages the caller
-    will change afterwards.
-    """
-    here: dict[str, Any] = {
-        "hashes": list(address_hashes),
-        "channels": list(channels),
-        "too": list(lock_too),
-        "confirmation": ContentClass.CONFIRMATION.value,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK_BEHIND, here)
-        cursor.execute(_LOCK_REMINDERS, here)
-        reminders = [row[0] for row in cursor.fetchall()]
+    """Cancel every open message to these addresses, whoever's file they stand in. The caller holds
+    the locks (`locks.lock_all`)."""
+    rows = fetch(
+        _LOCK_REMINDERS,
+        hashes=list(address_hashes),
+        channels=list(channels),
+        confirmation=ContentClass.CONFIRMATION.value,
+    )
+    reminders = [row[0] for row in rows]
     if not reminders:
         return 0
     return Message.objects.filter(pk__in=reminders).update(

@@ -31,9 +31,9 @@ def run(
     return fetched or []
 
 
-def fetch(sql: str, *arguments: Any) -> list[tuple[Any, ...]]:
-    """All rows of one query."""
+def fetch(sql: str, *arguments: Any, **named: Any) -> list[tuple[Any, ...]]:
+    """All rows of one query, its arguments in order or by their names."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
+        cursor.execute(sql, named or arguments)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

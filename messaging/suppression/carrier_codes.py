@@ -21,7 +21,7 @@ from messaging.gateways.base import Outcome, Result
 from messaging.gateways.codes import Meaning, meaning
 from messaging.models import Message, Suppression
 from messaging.models.message_states import MessageState
-from messaging.outbox.locks import customers_behind, lock_customers
+from messaging.outbox.locks import customers_behind, lock_all, lock_customers, lock_messages
 from messaging.suppression.service import suppress
 
 log = logging.getLogger(__name__)
@@ -49,11 +49,20 @@ def telling(code: str) -> bool:
     return meaning(code) is not Meaning.NOTHING
 
 
-def lock_behind(message_ids: Collection[int]) -> None:
-    """Lock whoever these messages' numbers belong to: first of all locks, as everywhere."""
-    hashes = {address_hash for _channel, address_hash in _addresses(message_ids).values()}
-    if hashes:
-        lock_customers(set().union(*customers_behind(hashes).values()))
+def lock_all_for(
+    telling: Collection[int],
+    *,
+    messages: Collection[int],
+    addresses: Collection[Address] = (),
+) -> None:
+    """Lock what is needed to move `messages` and to heed what `telling` ones of them say of their
+    numbers, or what comes from `addresses`: whoever is behind them first, as everywhere."""
+    said = {*_addresses(telling).values(), *addresses} if telling else set(addresses)
+    if said:
+        hashes, channels = {at for _channel, at in said}, {channel for channel, _at in said}
+        lock_all(hashes=hashes, channels=channels, messages=messages)
+    else:
+        lock_messages(messages)
 
 
 def apply(failures: Sequence[Failure], *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from accounts.models import Consent, Customer
 from messaging.models import EducationDeclined, Message, Suppression
 from messaging.models.choices import ContentClass
 from messaging.models.message_states import OPEN, MessageState
-from messaging.outbox.locks import customers_behind, lock_customers
+from messaging.outbox.locks import lock_all
 from messaging.policy.reasons import EDUCATION_DECLINED
 
 
@@ -43,9 +43,8 @@ def decline_all(declining: Sequence[Declining]) -> dict[bytes, int]:
     The ids of what is new, by address: neither had it been declined there, nor stopped.
     """
     hashes = {each.address_hash for each in declining}
-    behind = customers_behind(hashes)
     named = {each.customer_id for each in declining if each.customer_id}
-    lock_customers(set().union(named, *behind.values()))
+    lock_all(customers=named, hashes=hashes, channels={each.channel for each in declining})
     before = _at_rest(hashes)
     made = EducationDeclined.objects.bulk_create(
         EducationDeclined(

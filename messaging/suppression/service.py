@@ -7,7 +7,7 @@ nobody who lifts an opt-out reopens a stranger's number with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from messaging.models import Suppression
 from messaging.models.message_reasons import OPTED_OUT
 from messaging.models.suppression import MENDED_WITHIN
 from messaging.outbox import changes as outbox
+from messaging.outbox.locks import lock_all
 
 LONGEST_EVIDENCE = 200
 
@@ -59,14 +60,17 @@ RETURNING address_hash, id, xmax = 0
 
 
 @transaction.atomic(savepoint=False)
-def suppress_all(wanted: Sequence[Wanted], *, lock_too: Collection[int] = ()) -> dict[bytes, int]:
+def suppress_all(wanted: Sequence[Wanted]) -> dict[bytes, int]:
     """Suppress addresses and cancel their open messages; again changes nothing, and of two about
     one address the first counts, only that "wrong person" raises it. The ids of the new ones by
     address.
 
-    `lock_too`: customers whose messages the caller will change afterwards.
+    Whoever changes other messages in the same transaction has locked them all before
+    (`locks.lock_all`).
     """
     once = list(_one_each(wanted))
+    channels, hashes = {w.channel for w in once}, {w.address_hash for w in once}
+    lock_all(hashes=hashes, channels=channels)
     with connection.cursor() as cursor:
         cursor.execute(
             _SUPPRESS,
@@ -81,13 +85,7 @@ def suppress_all(wanted: Sequence[Wanted], *, lock_too: Collection[int] = ()) ->
             },
         )
         made = {bytes(address_hash): pk for address_hash, pk, is_new in cursor.fetchall() if is_new}
-    outbox.cancel_for_addresses(
-        {w.channel for w in once},
-        {w.address_hash for w in once},
-        reason=OPTED_OUT,
-        now=max(w.at for w in wanted),
-        lock_too=lock_too,
-    )
+    outbox.cancel_for_addresses(channels, hashes, reason=OPTED_OUT, now=max(w.at for w in wanted))
     return made
 
 

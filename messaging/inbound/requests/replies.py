@@ -50,6 +50,7 @@ def work(requests: Sequence[InboundRequest], *, now: datetime) -> None:
         with transaction.atomic():
             gateway, reads = requests[0].gateway, [read for read in said.values() if read]
             written = [each for read in reads for each in read.written]
+            _lock_all(reads, gateway=gateway)
             replies.take_all(written, gateway=gateway, channel=gateway.channel)
             _take_the_rest(reads, gateway=gateway, now=now)
     except OperationalError:
@@ -73,6 +74,7 @@ def stop(request: InboundRequest, said: Said | None, *, now: datetime) -> bool:
     if said is None:
         return _take(request, now=now)
     pressing = said.pressing
+    _lock_all([said], gateway=request.gateway)
     _take_the_rest([said], gateway=request.gateway, now=now)
     failed = _take_all_or_each(pressing, request=request, now=now)
     if not failed and len(pressing) == len(said.written):
@@ -94,12 +96,30 @@ def _take(request: InboundRequest, *, now: datetime) -> bool:
     except Exception as error:
         request_store.set_aside(request, error, now=now)
         return False
+    _lock_all([said], gateway=request.gateway)
     _take_the_rest([said], gateway=request.gateway, now=now)
     failed = _take_all_or_each(said.written, request=request, now=now)
     if not failed:
         count = len(said.written)
         request_store.done(request, entries_read=count, unreadable=said.unreadable, now=now)
     return not failed
+
+
+def _lock_all(reads: Sequence[Said], *, gateway: Gateway) -> None:
+    """At once what all of it needs: where answers come with something else, what is taken first has
+    locked messages when the second would lock customers."""
+    if not any(read.written for read in reads) or not any(
+        read.receipts or read.ended for read in reads
+    ):
+        return
+    keys, channel = keyring(), gateway.channel
+    told = {address for read in reads for address in read.ended}
+    told |= {each.address for read in reads for each in read.written}
+    receipts.lock_with(
+        {(channel, keys.suppression_hash(address, channel)) for address in told},
+        [receipt for read in reads for receipt in read.receipts],
+        gateway=gateway,
+    )
 
 
 def _take_the_rest(reads: Sequence[Said], *, gateway: Gateway, now: datetime) -> None:

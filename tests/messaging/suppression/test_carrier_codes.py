@@ -104,11 +104,14 @@ def test_a_worker_that_dies_after_noting_the_refusal_has_stopped_the_number(now:
 def test_a_refusal_is_noted_though_its_number_cannot_be_locked(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def locked(message_ids: list[int]) -> None:
-        if message_ids:
-            raise OperationalError
+    original = carrier_codes.lock_all_for
 
-    monkeypatch.setattr(carrier_codes, "lock_behind", locked)
+    def locked(telling: list[int], *, messages: list[int]) -> None:
+        if telling:
+            raise OperationalError
+        original(telling, messages=messages)
+
+    monkeypatch.setattr(carrier_codes, "lock_all_for", locked)
     assert recorded_as_black_listed(now).state == "refused"
     assert not Suppression.objects.exists()
 
