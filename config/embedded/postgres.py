@@ -25,7 +25,7 @@ ROLE = DATABASE = "huancui"
 ROLES = {"owner": ROLE, "web": "huancui_web", "worker": "huancui_worker"}
 MAY = {"owner": "CREATEDB", "web": "NOCREATEDB", "worker": "NOCREATEDB BYPASSRLS"}
 EXTENSIONS = ("pg_trgm", "btree_gin")
-START_SECONDS = 60.0  # a crash recovery included
+START_SECONDS = 300.0  # as long as it lives; a crash recovery included
 OLD_BACKENDS_SECONDS = 30.0
 STOP_STEPS = ((signal.SIGINT, 6.0), (signal.SIGQUIT, 3.0))  # fast shutdown, then immediate
 SETTINGS = {

@@ -20,7 +20,11 @@ from config.supervisor.service import Service
 
 LOOK_EVERY_SECONDS = 0.2
 LOGS_EVERY_SECONDS = 10.0
-WEB_READY_SECONDS = 60.0
+WEB_READY_SECONDS = 300.0
+"""On a machine that does much else the pages alone may take minutes to read."""
+SAID_AFTER_SECONDS = 30.0
+FAILURES_THAT_DO = 4
+"""Whatever ended as often will end again."""
 STOP_STEPS = ((signal.SIGTERM, 5.0), (signal.SIGQUIT, 1.0))  # finish what is begun, then at once
 
 
@@ -124,9 +128,14 @@ class Supervisor:
         say(f"Logs are in {self._logs}. Ctrl-C stops everything.")
 
     def _wait_for_the_web(self) -> None:
-        deadline = time.monotonic() + WEB_READY_SECONDS
+        begun, said = time.monotonic(), False
         while not answers(self.address):
-            if time.monotonic() > deadline:
+            waited = time.monotonic() - begun
+            if waited > SAID_AFTER_SECONDS and not said:
+                said = True
+                say("The pages are slow to start; the machine is busy. Still waiting …")
+            failures = next(each.failures for each in self._services if each.name == "web")
+            if waited > WEB_READY_SECONDS or failures >= FAILURES_THAT_DO:
                 log = self._logs / "web.log"
                 raise EmbeddedError(
                     f"The pages do not answer. The end of {log}:\n{last_lines(log, count=12)}"
