@@ -193,6 +193,8 @@ USE_I18N = True
 SEARCHES_A_DAY = environment.number(_environ, "HUANCUI_SEARCHES_A_DAY", default=150)
 REVEALS_A_DAY = environment.number(_environ, "HUANCUI_REVEALS_A_DAY", default=40)
 NEW_PEOPLE_ALONE = environment.number(_environ, "HUANCUI_NEW_PEOPLE_ALONE", default=0, least=0)
+NEW_LOANS_ALONE = environment.number(_environ, "HUANCUI_NEW_LOANS_ALONE", default=0, least=0)
+RAISED_PERCENT = environment.number(_environ, "HUANCUI_RAISED_PERCENT", default=150)
 LOWERED_AMOUNT = environment.number(_environ, "HUANCUI_LOWERED_AMOUNT", default=10_000)
 LOWERED_PERCENT = environment.number(_environ, "HUANCUI_LOWERED_PERCENT", default=50)
 CALLS_A_DAY = environment.number(_environ, "HUANCUI_CALLS_A_DAY", default=200)

@@ -85,11 +85,11 @@ def _no_hurry() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _new_people_are_usual() -> None:
-    """Whatever file a test uploads brings new people; tests of whom that takes set it to none."""
+def _new_people_and_loans_are_usual() -> None:
+    """Whatever file a test uploads brings new ones; tests of whom that takes set it to none."""
     from django.conf import settings as django_settings
 
-    django_settings.NEW_PEOPLE_ALONE = 10**6
+    django_settings.NEW_PEOPLE_ALONE = django_settings.NEW_LOANS_ALONE = 10**6
 
 
 @pytest.fixture

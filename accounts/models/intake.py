@@ -184,6 +184,9 @@ class ImportChange(models.Model):
         ZONE = "zone", _("time zone")
         PERSON = "person", _("new person with an address")
         PARTY = "party", _("new guarantor or co-debtor")
+        LOAN = "loan", _("new loan of a known customer")
+        RAISED = "raised", _("amount raised")
+        DUE = "due", _("due date moved forward")
 
     import_file = models.ForeignKey(ImportFile, on_delete=models.PROTECT, related_name="changes")
     line = models.PositiveIntegerField(_("line"))

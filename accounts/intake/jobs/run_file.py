@@ -78,7 +78,7 @@ def run(import_file: ImportFile, *, now: datetime, write: bool, hold: bool = Fal
     loans = import_file.kind == ImportFile.Kind.LOANS
     with staging_tables.index_probes():
         if loans:
-            second = SecondPerson(import_file, hold=hold)
+            second = SecondPerson(import_file, hold=hold, lenders=named_by(import_file))
             found = loans_pass(import_file, tally, second, now=now, write=write)
         else:
             found = repayments_pass(import_file, tally, now=now, write=write)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from accounts.intake.merging import staging_tables
@@ -20,6 +20,7 @@ class KnownLoan(NamedTuple):
     zone: str
     payments: Sequence[Payment]
     product: str = ""
+    due_date: date = date.min
 
 
 def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
@@ -27,7 +28,7 @@ def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
     found = staging_tables.fetch(
         """
         SELECT l.loan_no, l.id, c.customer_no, l.fingerprint, l.as_of, l.outstanding, l.amount_due,
-            z.timezone, l.product
+            z.timezone, l.product, l.due_date
         FROM accounts_loan l
         JOIN accounts_customer c ON c.id = l.customer_id
         JOIN accounts_lender z ON z.id = l.lender_id
@@ -46,8 +47,9 @@ def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
             zone,
             payments[pk],
             product,
+            due_date,
         )
-        for loan_no, pk, customer_no, fingerprint, as_of, *figures, zone, product in found
+        for loan_no, pk, customer_no, fingerprint, as_of, *figures, zone, product, due_date in found
     }
 
 

@@ -94,7 +94,7 @@ class PartyMerge:
                 good.append(read)
         accepted: list[Party] = []
         fresh = {read.line for read in good if _pair(read.value, loans, customers) not in known}
-        held = self._second.look(good, customers, {}, fresh) if self._second else ()
+        held = self._second.look(good, customers, None, fresh) if self._second else ()
         for read in good:
             row, loan = read.value, loans.get(read.value.loan_no)
             if read.line in held:

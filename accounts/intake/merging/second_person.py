@@ -2,10 +2,12 @@
 
 Another address of a customer we know, another secret (it opens the customer's page), another
 product (texts name it), a debt far lower than it was; a time zone by which it would be day while
-they sleep; in a file that a person uploads, somebody new to write to: a new customer with an
-address, a guarantor or co-debtor whom the loan did not have. Who uploads does not confirm them
-(`jobs.confirming`); a file of the machine's own enters without them (`hold`), and they wait in a
-file of their own. Looked for in sets: two queries a batch.
+they sleep. In a file that a person uploads besides: somebody new to write to (a new customer with
+an address, a guarantor or co-debtor whom the loan did not have), and what would make a false text
+go to a customer we know: a new loan, or one that is open again, an amount far higher than it was, a
+due date moved forward. Who uploads does not confirm them (`jobs.confirming`); a file of the
+machine's own enters without them (`hold`), and they wait in a file of their own. Looked for in
+sets: three queries a batch at most.
 """
 
 from __future__ import annotations
@@ -20,9 +22,11 @@ from django.conf import settings
 
 from accounts.intake.merging import staging_tables
 from accounts.intake.merging.batches import ReadRow
+from accounts.intake.merging.brought_anew import INSERT_ROWS, Anew, Newest, largest_loans
 from accounts.intake.merging.customers import KnownCustomer, addresses
 from accounts.intake.merging.known_loans import KnownLoan
 from accounts.intake.merging.ledger import Figures, figures_after
+from accounts.intake.merging.unusual import GROWTH
 from accounts.intake.merging.zones_of_numbers import is_elsewhere
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.keys import keyring
@@ -34,10 +38,6 @@ from accounts.privacy.masks import HIDDEN
 from accounts.rules.money import money
 
 What = ImportChange.What
-INSERT_ROWS = 1_000
-NEW_ROWS = 1_000
-"""So many of the new people are kept row by row; all of them are counted, and in the mark."""
-_MARK_BYTES = 32
 LONGEST = 200
 
 
@@ -63,47 +63,52 @@ class _Known(NamedTuple):
 
 
 class SecondPerson:
-    """One pass over a file. `hold`: rows that need a second person are left out and kept."""
+    """One pass over a file. `hold`: rows that need a second person are left out and kept.
+    `lenders`: ids of those whose loans the file may name; None: all."""
 
-    def __init__(self, import_file: ImportFile, *, hold: bool) -> None:
+    def __init__(
+        self, import_file: ImportFile, *, hold: bool, lenders: Collection[int] | None = None
+    ) -> None:
+        self._lenders = lenders
         self._import_file = import_file
         self._hold = hold
-        # Files that a core system hands over bring new people every day: a person's file is asked.
+        # Files that a core system hands over bring new people and loans every day: a person's file
+        # is asked.
         self._typed = import_file.uploaded_by_id is not None and import_file.by_key_id is None
         self._marks: list[bytes] = []
-        self._new: list[ImportChange] = []
-        self._new_people = self._new_mark = 0
+        self._people = Anew(settings.NEW_PEOPLE_ALONE)
+        self._loans = Anew(settings.NEW_LOANS_ALONE)
+        self._newest = Newest()
         self.held: list[list[str]] = []
 
     @property
     def count(self) -> int:
-        return len(self._marks) + (self._new_people if self._asks_of_new else 0)
+        return len(self._marks) + self._people.count + self._loans.count
 
     def mark(self) -> str:
         """What was found, whatever its order: the same again is what somebody has confirmed."""
-        marks = b"".join(sorted(self._marks))
-        if self._asks_of_new:
-            marks += self._new_mark.to_bytes(_MARK_BYTES, "big")
+        marks = b"".join(sorted(self._marks)) + self._people.mark() + self._loans.mark()
         return hashlib.sha256(marks).hexdigest() if marks else ""
 
-    @property
-    def _asks_of_new(self) -> bool:
-        return self._new_people > settings.NEW_PEOPLE_ALONE
-
     def finish(self) -> None:
-        """After the last row: whom the file brings anew is written down where it asks."""
-        if self._asks_of_new:
-            ImportChange.objects.bulk_create(self._new, batch_size=INSERT_ROWS)
+        """After the last row: whom and what the file brings anew is written down where it asks."""
+        self._people.keep()
+        self._loans.keep()
 
     def look(
         self,
         rows: Sequence[ReadRow],
         customers: Mapping[str, KnownCustomer],
-        loans: Mapping[str, KnownLoan],
+        loans: Mapping[str, KnownLoan] | None,
         parties: Collection[int] = (),
     ) -> set[int]:
-        """Of rows that could enter: the lines that do not, since they are held. `parties`: lines
-        that name somebody whom the loan did not have beside its debtor."""
+        """Of rows that could enter: the lines that do not, since they are held. `loans` None: the
+        rows name people beside the debtor; `parties`: lines of whom the loan did not have."""
+        if self._typed:
+            # Whom an earlier row of the file has brought is as new as in the check before.
+            customers = self._newest.known(customers)
+            self._note_anew(rows, customers, loans, parties)
+        loans = loans or {}
         known = _known(
             [
                 customer.pk
@@ -116,11 +121,11 @@ class SecondPerson:
         lines: set[int] = set()
         for read in rows:
             customer, loan = customers.get(read.value.customer_no), loans.get(read.value.loan_no)
-            if self._typed and (customer is None or read.line in parties):
-                self._note_new(read, customer, party=read.line in parties)
             if loan is not None and loan.fingerprint == read.prints.row:
                 continue
             changes = list(_of_loan(read.value, loan)) if loan else []
+            if loan and self._typed:
+                changes += _told_worse(read.value, loan)
             if customer and customer.pk in known:
                 changes += _of_person(read.value, known[customer.pk])
             elif customer is None and is_elsewhere(read.value.phone, read.value.timezones):
@@ -134,19 +139,38 @@ class SecondPerson:
         ImportChange.objects.bulk_create(found, batch_size=INSERT_ROWS)
         return lines
 
-    def _note_new(self, read: ReadRow, customer: KnownCustomer | None, *, party: bool) -> None:
+    def _note_anew(
+        self,
+        rows: Sequence[ReadRow],
+        customers: Mapping[str, KnownCustomer],
+        loans: Mapping[str, KnownLoan] | None,
+        parties: Collection[int],
+    ) -> None:
+        known: list[tuple[ReadRow, KnownCustomer, KnownLoan | None]] = []
+        for read in rows:
+            customer = customers.get(read.value.customer_no)
+            is_party = read.line in parties
+            if is_party or customer is None:
+                self._note_person(read, customer, party=is_party)
+            elif loans is not None and is_new(read.value, loan := loans.get(read.value.loan_no)):
+                known.append((read, customer, loan))
+        so_far = largest_loans({customer.pk for _, customer, _ in known}, self._lenders)
+        for read, customer, loan in known:
+            row, before = read.value, so_far.get(customer.pk, "—")
+            after = f"{row.loan_no} · {money(row.outstanding, row.currency)}"
+            said = [row.loan_no, row.customer_no, f"{row.outstanding}", f"{row.amount_due}"]
+            change = self._row(read, _Change(What.LOAN, before, after, b""), customer, loan)
+            self._loans.note([*said, f"{row.due_date}"], change)
+
+    def _note_person(self, read: ReadRow, customer: KnownCustomer | None, *, party: bool) -> None:
         told = [(channel, address) for channel, address, _confirmed in addresses(read.value)]
         if not told and not party:
             return  # nobody can write to them
-        said = "\x1f".join([read.value.loan_no, read.value.customer_no, *(a for _c, a in told)])
-        mark = hashlib.sha256(said.encode()).digest()
-        self._new_people += 1
-        self._new_mark = (self._new_mark + int.from_bytes(mark, "big")) % 2 ** (8 * _MARK_BYTES)
-        if len(self._new) < NEW_ROWS:
-            shown = ", ".join(MASKS[channel](address) for channel, address in told) or "—"
-            what = What.PARTY if party else What.PERSON
-            change = _Change(what, "—", f"{read.value.loan_no} · {shown}", mark)
-            self._new.append(self._row(read, change, customer, None))
+        said = [read.value.loan_no, read.value.customer_no, *(address for _c, address in told)]
+        shown = ", ".join(MASKS[channel](address) for channel, address in told) or "—"
+        what = What.PARTY if party else What.PERSON
+        change = _Change(what, "—", f"{read.value.loan_no} · {shown}", b"")
+        self._people.note(said, self._row(read, change, customer, None))
 
     def _row(
         self,
@@ -197,6 +221,34 @@ def _of_loan(row: LoanRow, loan: KnownLoan) -> Iterator[_Change]:
             shown = (money(before, row.currency), money(now, row.currency))
             yield _Change(What.AMOUNT, *shown, _mark(row, f"{now}"))
             return
+
+
+def _told_worse(row: LoanRow, loan: KnownLoan) -> Iterator[_Change]:
+    if is_new(row, loan):
+        return
+    told = Figures(row.outstanding, row.amount_due)
+    after = figures_after(told, loan.payments, as_of=row.as_of, zone=loan.zone)
+    for before, now in zip(loan.figures, after, strict=True):
+        if is_far_higher(before, now, outstanding=loan.figures.outstanding):
+            shown = (money(before, row.currency), money(now, row.currency))
+            yield _Change(What.RAISED, *shown, _mark(row, f"{now}"))
+            return
+    if row.due_date < loan.due_date and after.amount_due > 0:
+        shown = (f"{loan.due_date}", f"{row.due_date}")
+        yield _Change(What.DUE, *shown, _mark(row, f"{row.due_date}"))
+
+
+def is_new(row: LoanRow, loan: KnownLoan | None) -> bool:
+    """Something is owed from now on of which nothing was before."""
+    return row.outstanding > 0 and (loan is None or loan.figures.outstanding <= 0)
+
+
+def is_far_higher(before: Decimal, after: Decimal, *, outstanding: Decimal) -> bool:
+    """Higher by more than the next instalment and its interest make it; where nothing was due, by
+    more than all that was outstanding."""
+    if before <= 0:
+        return after > GROWTH * outstanding
+    return after > before * (100 + settings.RAISED_PERCENT) / 100
 
 
 def is_far_lower(before: Decimal, after: Decimal) -> bool:

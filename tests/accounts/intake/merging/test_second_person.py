@@ -12,7 +12,8 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.errors import Refused
 from accounts.intake.jobs import confirming, lifecycle, stored_files
-from accounts.intake.merging.second_person import is_far_lower
+from accounts.intake.merging.batches import in_batches
+from accounts.intake.merging.second_person import is_far_higher, is_far_lower
 from accounts.models import AuditEntry, Customer, ImportChange, ImportFile, Loan, User
 from tests import make, make_intake
 
@@ -216,7 +217,7 @@ def test_somebody_else_than_was_confirmed_is_asked_about_again(
 ) -> None:
     """However many they are: the row kept is one, the mark is of all."""
     settings.NEW_PEOPLE_ALONE = 0
-    monkeypatch.setattr("accounts.intake.merging.second_person.NEW_ROWS", 1)
+    monkeypatch.setattr("accounts.intake.merging.brought_anew.ROWS_KEPT", 1)
     marks = []
     for last in "34":
         rows = [
@@ -238,4 +239,90 @@ def test_so_many_as_the_house_allows_one_person_brings(now: datetime, settings: 
 def test_what_a_core_system_hands_over_brings_new_people(now: datetime, settings: Any) -> None:
     settings.NEW_PEOPLE_ALONE = 0
     done = make_intake.applied(later(customer_no="K2", loan_no="D2", phone=OTHER), now=now)
+    assert (done.state, done.needs_second) == ("applied", 0)
+
+
+FALSE = [
+    (
+        {"loan_no": "D2", "amount_due": "9999.00", "outstanding": "9999.00"},
+        "loan",
+        "≤ 60,000.00元",
+        "D2 · 9,999.00元",
+    ),
+    ({"amount_due": "80000.00"}, "raised", "30,000.00元", "80,000.00元"),
+    ({"outstanding": "160000.00"}, "raised", "60,000.00元", "160,000.00元"),
+    ({"due_date": "2026-08-20"}, "due", "2026-09-10", "2026-08-20"),
+]
+
+
+@pytest.mark.parametrize(("cells", "what", "before", "after"), FALSE)
+def test_one_person_alone_makes_no_false_text_go_to_a_customer_we_know(
+    cells: dict[str, str], what: str, before: str, after: str, now: datetime, settings: Any
+) -> None:
+    """Nor one that demands more, or calls somebody late who is not."""
+    settings.NEW_LOANS_ALONE = 0
+    me, other = make.staff("collector"), make.staff("supervisor")
+    file = uploaded(me, now, **cells)
+    change = ImportChange.objects.get(import_file=file)
+    assert (change.what, change.before, change.after) == (what, before, after)
+    assert not lifecycle.begin_apply(file.pk, now=now)
+    with pytest.raises(Refused):
+        confirming.allow(file.pk, by=me, now=now)
+    this = ImportFile.objects.filter(pk=file.pk)
+    this.update(state="applying")
+    with pytest.raises(IntegrityError), transaction.atomic():  # nor by hand
+        this.update(state="applied", applied_at=now)
+    this.update(state="checked")
+    confirming.allow(file.pk, by=other, now=now)
+    assert lifecycle.begin_apply(file.pk, now=now)
+    lifecycle.apply(file.pk, by=me, source="web", now=now, wait=True)
+    file.refresh_from_db()
+    assert file.state == "applied"
+
+
+def test_another_amount_than_was_confirmed_is_asked_about_again(
+    now: datetime, settings: Any
+) -> None:
+    settings.NEW_LOANS_ALONE = 0
+    marks = {
+        uploaded(make.staff("agent"), now, loan_no="D2", amount_due=due).second_mark
+        for due in ("100.00", "200.00")
+    }
+    assert len(marks) == 2
+
+
+def test_whom_a_file_brings_twice_far_apart_is_asked_about_once(
+    now: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the second batch of what enters the customer is there already; in the check it was not."""
+    settings.NEW_PEOPLE_ALONE = settings.NEW_LOANS_ALONE = 0
+    monkeypatch.setattr(in_batches, "__kwdefaults__", {"size": 1})
+    rows = [
+        make_intake.loan(**SAME | {"customer_no": "K9", "loan_no": f"D{n}", "phone": OTHER})
+        for n in (8, 9)
+    ]
+    me = make.staff("collector")
+    file = make_intake.checked(make_intake.as_csv(rows), now=now, by=me)
+    confirming.allow(file.pk, by=make.staff("supervisor"), now=now)
+    assert lifecycle.begin_apply(file.pk, now=now)
+    lifecycle.apply(file.pk, by=me, source="web", now=now, wait=True)
+    file.refresh_from_db()
+    assert (file.state, file.needs_second) == ("applied", 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "far"),
+    [
+        *(("1000", "2500", False), ("1000", "2501", True)),
+        *(("0", "60000", False), ("0", "61201", True)),
+    ],
+)
+def test_far_higher_is_more_than_the_next_instalment(before: str, after: str, far: bool) -> None:
+    found = is_far_higher(Decimal(before), Decimal(after), outstanding=Decimal(60_000))
+    assert found == far
+
+
+def test_what_a_core_system_hands_over_brings_new_loans(now: datetime, settings: Any) -> None:
+    settings.NEW_LOANS_ALONE = 0
+    done = make_intake.applied(later(loan_no="D2", amount_due="99000.00"), now=now)
     assert (done.state, done.needs_second) == ("applied", 0)
