@@ -19,6 +19,10 @@ SENTENCES = {
     "somebody_else_reviews_a_complaint": _(
         "A review is done by somebody who neither worked on the complaint nor closed it."
     ),
+    "a_complaint_is_withdrawn_soon_after_on_the_page": _(
+        "This cannot be taken back here. Please call us."
+    ),
+    "a_withdrawal_closes_nothing": _MOVED,
     "complaint_states": _MOVED,
     "review_states": _MOVED,
     "a_message_once_per_complaint": _("That message is linked already."),

@@ -77,8 +77,11 @@ def log(
 
 
 def open_one(customer: Customer, category: str) -> Complaint | None:
-    """The customer's open complaint of this category, the oldest if there are several."""
-    theirs = Complaint.objects.filter(customer=customer, category=category, state__in=OPEN)
+    """The customer's open complaint of this category that they still mean, the oldest if there are
+    several."""
+    theirs = Complaint.objects.filter(
+        customer=customer, category=category, state__in=OPEN, withdrawn_at=None
+    )
     return theirs.order_by("pk").first()
 
 

@@ -1,5 +1,7 @@
 """Complaints: logged, held, answered in time."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -20,6 +22,9 @@ from messaging.models.message import Message
 from messaging.models.template import TemplateVersion
 
 _WHOM = {"of_customer": "NEW.customer_id", "of_lender": "NEW.lender_id"}
+WITHDRAWN_WITHIN = timedelta(minutes=30)
+"""What was sent on the page may be withdrawn there; later a person hears why (P)."""
+
 _ABOUT = {
     "complaint_no": "NEW.number",
     "state": "NEW.state",
@@ -43,6 +48,12 @@ IF NEW.owner_id IS NOT NULL AND NOT NEW.owner_id = ANY (NEW.worked_by) THEN
     NEW.worked_by := array_append(NEW.worked_by, NEW.owner_id);
 END IF;
 IF TG_OP = 'UPDATE' THEN
+    IF NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at
+       AND (OLD.withdrawn_at IS NOT NULL OR NEW.state <> OLD.state
+            OR OLD.state NOT IN ('open', 'in_progress')) THEN
+        RAISE EXCEPTION 'an open complaint is withdrawn once, and that closes nothing'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'a_withdrawal_closes_nothing';
+    END IF;
     IF OLD.severity = 'severe' AND NEW.severity <> 'severe' THEN
         RAISE EXCEPTION 'a severe complaint stays severe'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'what_was_severe_stays_severe';
@@ -171,6 +182,12 @@ class Complaint(SealedModel):
         default=0,
         help_text=_("How often the customer complained of the same while it was open."),
     )
+    withdrawn_at = models.DateTimeField(
+        _("withdrawn by the customer at"),
+        null=True,
+        editable=False,
+        help_text=_("On their page. It stays open and held until a person closes it."),
+    )
     is_complex = models.BooleanField(_("complex"), default=False)
     due_on = models.DateField(_("answer due on"))
     review_until = models.DateField(_("review may be asked for until"), null=True)
@@ -234,6 +251,16 @@ class Complaint(SealedModel):
                 | ~Q(severity="severe")
                 | ~Q(resolved_by=F("opened_by")),
                 name="a_severe_complaint_needs_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None)
+                | Q(
+                    via="page",
+                    opened_by=None,
+                    withdrawn_at__gte=F("opened_at"),
+                    withdrawn_at__lte=F("opened_at") + WITHDRAWN_WITHIN,
+                ),
+                name="a_complaint_is_withdrawn_soon_after_on_the_page",
             ),
             models.CheckConstraint(
                 condition=Q(root_cause="template", cause_version__isnull=False)

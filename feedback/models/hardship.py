@@ -25,7 +25,8 @@ TRANSITIONS = [
 LIVE = ("open", "granted")
 
 # The decision that ends it is made at that moment, so that an earlier one ends nothing again. A day
-# is over when it is over everywhere.
+# is over when it is over everywhere. What customers asked for on their own page and nobody has
+# granted they take back themselves, unless they said it elsewhere too; nobody signed in does it.
 _TWO_END_IT = """
 IF EXISTS (
     SELECT FROM feedback_hardshipdecision d
@@ -35,6 +36,14 @@ IF EXISTS (
 ) OR (
     OLD.state = 'granted' AND NEW.state = 'ended' AND NEW.ended_by_id IS NULL
     AND OLD.ends_on < ((NEW.ended_at + interval '14 hours') AT TIME ZONE 'UTC')::date
+) OR (
+    OLD.state = 'open' AND NEW.state = 'ended' AND NEW.ended_by_id IS NULL
+    AND OLD.opened_by_id IS NULL AND OLD.source LIKE 'page:%' AND OLD.ends_on IS NULL
+    AND huancui_actor() IS NULL AND NOT EXISTS (
+        SELECT FROM feedback_hardshiphold l JOIN accounts_hold h ON h.id = l.hold_id
+        WHERE l.case_id = NEW.id AND h.released_at IS NULL
+          AND h.source IS DISTINCT FROM 'hardship:' || NEW.id
+    )
 ) THEN
     RETURN NEW;
 END IF;

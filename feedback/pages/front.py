@@ -13,6 +13,7 @@ from accounts.errors import Refused
 from accounts.input.network import network_of
 from accounts.models import ContactPoint, Customer
 from feedback.complaints import opening
+from feedback.complaints.withdrawing import withdrawable
 from feedback.models import Complaint
 from feedback.pages import account_summary, actions, drafts, throttle
 from feedback.pages.checking import TooManyTries, check, message_of
@@ -81,6 +82,8 @@ def answer(_request: HttpRequest, page: Page) -> HttpResponse:
         survey=survey,
         kept=drafts.forms_kept(customer, page.lender, page.now) if customer else [],
         complaint=_just_made(page, customer),
+        withdrawable=customer is not None
+        and any(each.message_id == message.pk for each in withdrawable(customer, now=page.now)),
     )
 
 

@@ -18,6 +18,7 @@ from accounts.input.network import network_of
 from accounts.input.params import row_id
 from accounts.models import Customer
 from feedback import references
+from feedback.hardship.taking_back import takeable
 from feedback.models import Survey
 from feedback.pages import account_summary, actions, drafts, languages, one_time, secret, throttle
 from feedback.pages.forms import (
@@ -158,6 +159,7 @@ def mine(_request: HttpRequest, page: Page, _message: Message, customer: Custome
         complaints=account_summary.open_complaints(customer),
         answered=account_summary.answered_complaints(customer, page.lender, page.now),
         hardship=hardship,
+        may_take_back=hardship is not None and takeable(customer) is not None,
         help_number=references.written(references.HELP, hardship.pk) if hardship else "",
         survey=surveys.open_survey(customer, page.now, lender=page.lender),
         kept=drafts.forms_kept(customer, page.lender, page.now),

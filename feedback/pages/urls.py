@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from feedback.pages import front, helping, mine, paying, promising, stop_mail, time_left
+from feedback.pages import (
+    front,
+    helping,
+    mine,
+    paying,
+    promising,
+    stop_mail,
+    taking_back,
+    time_left,
+)
 
 app_name = "customer"
 urlpatterns = [
@@ -17,6 +26,7 @@ urlpatterns = [
     path("<slug:lender>/not-me/", front.not_me, name="not_me"),
     path("<slug:lender>/complain/", front.complain, name="complain"),
     path("<slug:lender>/complain/check/", front.complain_check, name="complain_check"),
+    path("<slug:lender>/complain/back/", taking_back.complain_back, name="complain_back"),
     path("<slug:lender>/survey/", mine.survey, name="survey"),
     path("<slug:lender>/open/", mine.door, name="door"),
     path("<slug:lender>/mine/", mine.mine, name="mine"),
@@ -30,6 +40,7 @@ urlpatterns = [
     path("<slug:lender>/mine/promise/back/", promising.promise_back, name="promise_back"),
     path("<slug:lender>/mine/help/", helping.ask_for_help, name="help"),
     path("<slug:lender>/mine/help/check/", helping.help_check, name="help_check"),
+    path("<slug:lender>/mine/help/back/", taking_back.help_back, name="help_back"),
     path("<slug:lender>/mine/review/", mine.ask_for_review, name="review"),
     path("<slug:lender>/time/", time_left.time_left, name="time_left"),
     path("<slug:lender>/leave/", mine.leave, name="leave"),

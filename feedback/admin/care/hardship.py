@@ -35,6 +35,7 @@ EVENTS = {
     "withdrawn": gettext_lazy("Proposal withdrawn"),
     "reviewed": gettext_lazy("Looked at before its end; it may end"),
     "ended": gettext_lazy("Ended; the holds with it"),
+    "taken back": gettext_lazy("Taken back by the customer on their page; its hold has ended"),
 }
 
 

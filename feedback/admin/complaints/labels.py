@@ -7,6 +7,7 @@ EVENTS = {
     "came": _("Came from the customer; messages are held"),
     "replied": _("Opened by a reply; messages are held"),
     "said_again": _("The customer says it again"),
+    "withdrawn": _("Withdrawn by the customer on their page; a person closes it"),
     "taken": _("Taken"),
     "handed_over": _("Handed over"),
     "note": _("Note"),

@@ -19,7 +19,7 @@ from tests.make_complaints import resolved
 pytestmark = pytest.mark.django_db
 BEHIND = [
     *("mine", "texts", "wishes", "promise", "promise_check", "promise_back", "help", "help_check"),
-    *("review", "pay", "pay_code", "paid"),
+    *("review", "pay", "pay_code", "paid", "help_back"),
 ]
 NO_FORM = ("mine", "texts", "pay", "pay_code", "promise_check", "help_check")
 SURE = {"sure": "1"}
