@@ -5,12 +5,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import audit_words
+from accounts.admin import audit_words, sources
 from accounts.admin.base import ReadOnlyScreen
 from accounts.models import AuditEntry, Reveal
+
+PACK = "evidence:"
+OWN_DATA = "own_data"
+"""What a look was at that is no row of a table."""
 
 
 class CodeFilter(admin.SimpleListFilter):
@@ -118,11 +123,39 @@ class AuditScreen(ReadOnlyScreen):
 class RevealScreen(ReadOnlyScreen):
     """Who looked at a personal value in clear, and why."""
 
-    list_display = ["at", "user", "customer", "what", "why", "reason"]
+    list_display = ["at", "user", "whose", "looked_at", "why", "said"]
     list_filter = ["why"]
     filters_of_links = ("user__id__exact",)
     list_select_related = ["user", "customer"]
     ordering = ["-at"]
+
+    def tell(self, rows: list[Any]) -> None:
+        """What was looked at and for which call, in words, by a query a kind for all rows."""
+        said = sources.named(each for row in rows for each in (_thing(row.what), row.reason))
+        for row in rows:
+            row.thing, row.said_reason = said[_thing(row.what)], said[row.reason]
+
+    @admin.display(description=_("customer"), ordering="customer")
+    def whose(self, look: Reveal) -> str:
+        page = reverse("admin:accounts_customer_change", args=[look.customer_id])
+        return format_html('<a href="{}">{}</a>', page, look.customer)
+
+    @admin.display(description=_("what"))
+    def looked_at(self, look: Any) -> str:
+        if look.what == OWN_DATA:
+            return str(_("Data for the customer"))
+        if look.what.startswith(PACK):
+            return format_html("{} · {}", _("Evidence pack"), str(look.thing))
+        return str(look.thing)
+
+    @admin.display(description=_("reason"))
+    def said(self, look: Any) -> str:
+        return str(look.said_reason)
+
+
+def _thing(what: str) -> str:
+    """What a look was at, as a source: of an evidence pack, whom or what it is about."""
+    return what.removeprefix(PACK)
 
 
 def _as_text(value: Any) -> str:

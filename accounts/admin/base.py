@@ -49,6 +49,10 @@ class Screen(ModelAdmin):
             return changelist.chosen(asked, [*columns, *self.further_columns])
         return columns
 
+    def tell(self, rows: list[Any]) -> None:
+        """Put to these rows, shown together or written into a file, what columns tell besides what
+        the table has: by a query for all of them."""
+
     def get_changelist(self, request: HttpRequest, **_kwargs: Any) -> Any:
         return changelist.ListOfRows
 

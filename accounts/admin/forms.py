@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from accounts.errors import Refused
 from accounts.holds.guide import GUIDES
 from accounts.input.reasons import of_substance
-from accounts.models import Hold, Reveal
+from accounts.models import Hold, Reveal, User
 
 LONGEST_REASON = 200
 REASONS = [kind for kind in Reveal.Why.values if kind not in (Reveal.Why.CALL, Reveal.Why.DIALLED)]
@@ -68,7 +68,8 @@ class HoldForm(forms.Form):
 
 
 class RevealForm(forms.Form):
-    """A look at a personal value: what kind of reason, and which."""
+    """A look at a personal value: what kind of reason, and which. `by`: who looks; only who may
+    read the list of looks audits."""
 
     why = forms.ChoiceField(
         label=_("What do you need it for?"),
@@ -82,6 +83,12 @@ class RevealForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
         error_messages={"required": _("Say why.")},
     )
+
+    def __init__(self, *args: Any, by: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if by is None or not by.has_perm("accounts.view_reveal"):
+            why: Any = self.fields["why"]
+            why.choices = [each for each in why.choices if each[0] != Reveal.Why.INTERNAL]
 
     def clean_reason(self) -> str:
         try:

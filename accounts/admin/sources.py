@@ -1,5 +1,5 @@
-"""What a hold, a promise or a stop rests on, said for people: “staff:3” is 赵敏, “reply:433” a link
-to the conversation it stands in.
+"""What a hold, a promise, a stop or a look rests on, said for people: “staff:3” is 赵敏,
+“reply:433” a link to the conversation it stands in, “contact_point:7” SMS 138****8000.
 
 Tables and pages of later rooms stand here by name.
 """
@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import ApiKey, User
+from accounts.disclosure import personal
+from accounts.models import ApiKey, ContactPoint, User
 
 
 class Said(NamedTuple):
@@ -34,6 +35,8 @@ PAGES: dict[str, tuple[str, Any]] = {
     "call_task": ("call_task", pgettext_lazy("source", "Call")),
     "promise": ("promise", pgettext_lazy("source", "Promise")),
     "hardship": ("hardship", pgettext_lazy("source", "Hardship")),
+    "complaint": ("complaint", pgettext_lazy("source", "Complaint")),
+    "customer": ("accounts_customer_change", pgettext_lazy("source", "Customer")),
     "import": ("import_page", pgettext_lazy("source", "File")),
     "message": ("messaging_message_change", pgettext_lazy("source", "Text")),
     "page": ("messaging_message_change", pgettext_lazy("source", "Customer's page")),
@@ -41,7 +44,6 @@ PAGES: dict[str, tuple[str, Any]] = {
 """By what a source begins with: the page it is on, and what it is called."""
 WORDS: dict[str, Any] = {
     "call": pgettext_lazy("source", "Call"),
-    "complaint": pgettext_lazy("source", "Complaint"),
 }
 
 
@@ -51,23 +53,23 @@ def read(source: str) -> Said:
 
 
 def named(sources: Iterable[str]) -> dict[str, Said]:
-    """Each source for people; one query for all people, keys and replies of them. What is not of
-    this kind ("call of 15 September") stands for itself."""
+    """Each source for people; one query for all people, keys, replies, calls and addresses of them.
+    What is not of this kind ("call of 15 September") stands for itself. Addresses are masked."""
     wanted = set(sources)
     ids: dict[str, set[int]] = defaultdict(set)
     for source in wanted:
         kind, _colon, number = source.partition(":")
         if number.isascii() and number.isdigit() and len(number) < 19:
             ids[kind].add(int(number))
-    people = {f"staff:{each.pk}": str(each) for each in _of(User, ids["staff"])}
-    people |= {f"api_key:{each.pk}": str(each) for each in _of(ApiKey, ids["api_key"])}
+    known = {f"staff:{each.pk}": Said(str(each)) for each in _of(User, ids["staff"])}
+    known |= {f"api_key:{each.pk}": Said(str(each)) for each in _of(ApiKey, ids["api_key"])}
+    known |= {f"contact_point:{each.pk}": _point(each) for each in _points(ids["contact_point"])}
+    known |= {f"call:{pk}": _call(pk, source) for pk, source in _calls(ids["call"])}
     talks = _conversations(ids["reply"])
-    return {source: _said(source, people, talks) for source in wanted}
+    return {source: known.get(source) or _said(source, talks) for source in wanted}
 
 
-def _said(source: str, people: Mapping[str, str], talks: Mapping[int, int]) -> Said:
-    if source in people:
-        return Said(people[source])
+def _said(source: str, talks: Mapping[int, int]) -> Said:
     kind, _colon, number = source.partition(":")
     if kind in WORDS and number:
         return Said(f"{WORDS[kind]} {number}")
@@ -82,6 +84,29 @@ def _said(source: str, people: Mapping[str, str], talks: Mapping[int, int]) -> S
 
 def _of(model: Any, ids: set[int]) -> Any:
     return model.objects.filter(pk__in=ids) if ids else ()
+
+
+def _points(ids: set[int]) -> Any:
+    return ContactPoint.objects.filter(pk__in=ids).select_related("customer") if ids else ()
+
+
+def _point(point: ContactPoint) -> Said:
+    page = reverse("admin:accounts_customer_change", args=[point.customer_id])
+    return Said(f"{point.get_channel_display()} {personal.masked_address(point)}", page)
+
+
+def _calls(ids: set[int]) -> Any:
+    if not ids:
+        return ()
+    calls: Any = apps.get_model("messaging", "Call")
+    return calls.objects.filter(pk__in=ids).values_list("pk", "source")
+
+
+def _call(pk: int, source: str) -> Said:
+    """A call, and the page of the task it was made for."""
+    kind, _colon, task = source.partition(":")
+    page = reverse("admin:call_task", args=[task]) if kind == "call_task" else ""
+    return Said(f"{WORDS['call']} {pk}", page)
 
 
 def _conversations(reply_ids: set[int]) -> dict[int, int]:

@@ -726,7 +726,7 @@ class Migration(migrations.Migration):
                         ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                         ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.customer', verbose_name='customer')),
                         ('what', models.CharField(max_length=40, verbose_name='what')),
-                        ('why', models.CharField(choices=[('called', 'The customer asked to be called'), ('identity', 'To make sure who is speaking'), ('complaint', 'To handle a complaint'), ('wrong', 'To put a wrong number or name right'), ('authority', 'A court or an authority asks'), ('call', 'A call from the call list'), ('dialled', 'A telephone system dials a call')], max_length=12, verbose_name='kind of reason')),
+                        ('why', models.CharField(choices=[('called', 'The customer asked to be called'), ('identity', 'To make sure who is speaking'), ('complaint', 'To handle a complaint'), ('wrong', 'To put a wrong number or name right'), ('authority', 'A court or an authority asks'), ('internal', 'An internal audit or check'), ('call', 'A call from the call list'), ('dialled', 'A telephone system dials a call')], max_length=12, verbose_name='kind of reason')),
                         ('reason', models.CharField(max_length=200, verbose_name='reason')),
                     ],
                     options={

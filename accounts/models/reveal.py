@@ -24,6 +24,7 @@ class Reveal(Chained):
         COMPLAINT = "complaint", _("To handle a complaint")
         WRONG = "wrong", _("To put a wrong number or name right")
         AUTHORITY = "authority", _("A court or an authority asks")
+        INTERNAL = "internal", _("An internal audit or check")
         CALL = "call", _("A call from the call list")
         DIALLED = "dialled", _("A telephone system dials a call")
 

@@ -20,6 +20,12 @@ place of its column."""
 class ListOfRows(Base):
     """Django's, with columns to choose and a count that stops."""
 
+    def get_results(self, request: Any) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        screen: Any = self.model_admin
+        screen.tell(self.result_list)
+
     def get_filters_params(self, params: Any = None) -> Any:
         found = super().get_filters_params(params)
         found.pop(COLUMNS, None)

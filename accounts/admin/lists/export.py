@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, cast
 
 from django.apps import apps
@@ -15,7 +16,7 @@ from django.contrib.admin.utils import (
     lookup_field,
 )
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.utils.html import strip_tags
 from django.utils.timezone import localtime
@@ -56,7 +57,7 @@ def list_export(request: HttpRequest, app_label: str, model: str, kind: str) -> 
         )
     columns = [name for name in shown.list_display if name != "action_checkbox"]
     heading = [str(label_for_field(name, screen.model, screen)) for name in columns]
-    rows = shown.queryset[: MOST[kind]]
+    rows = _told(shown.queryset[: MOST[kind]], screen)
     name = f"{model}-{localtime(clock.now()):%Y%m%d-%H%M}.{kind}"
     if kind == "xlsx":
         cells = ([_cell(column, row, screen) for column in columns] for row in rows)
@@ -78,8 +79,16 @@ def _screen(app_label: str, model: str) -> Any:
 
 def _lines(heading: list[str], columns: list[Any], rows: Any, screen: Any) -> Iterator[str]:
     yield heading_line(heading)
-    for row in rows.iterator(chunk_size=AT_ONCE):
+    for row in rows:
         yield csv_line([_cell(column, row, screen) for column in columns])
+
+
+def _told(rows: QuerySet[Any], screen: Any) -> Iterator[Any]:
+    """The rows with what the screen's columns tell besides, some at a time."""
+    told = iter(rows.iterator(chunk_size=AT_ONCE))
+    while some := list(islice(told, AT_ONCE)):
+        screen.tell(some)
+        yield from some
 
 
 def _cell(column: Any, row: Model, screen: Any) -> str:

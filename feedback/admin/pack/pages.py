@@ -52,7 +52,7 @@ def _page_of(kind: str) -> View:
             scope = find(kind, object_id)
         except ObjectDoesNotExist:
             raise Http404 from None
-        form = RevealForm(request.POST or None)
+        form = RevealForm(request.POST or None, by=staff(request))
         if request.method == "POST" and form.is_valid():
             try:
                 by, now = staff(request), clock.now()

@@ -143,10 +143,8 @@ class SuppressionScreen(ReadOnlyScreen):
     def number(self, suppression: Suppression) -> str:
         return f"#{suppression.pk}"
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """With what each of the page's rows rests on, in words, by one query for all of them."""
-        found: Any = super().get_changelist_instance(request)
-        rows = found.result_list
+    def tell(self, rows: list[Any]) -> None:
+        """What each rests on, in words, and whose number it is."""
         said = sources.named(each for row in rows for each in (row.source, row.lift_evidence))
         hashes = {bytes(row.address_hash) for row in rows}
         points = ContactPoint.objects.filter(address_hash__in=hashes).select_related("customer")
@@ -156,7 +154,6 @@ class SuppressionScreen(ReadOnlyScreen):
         for row in rows:
             row.from_what, row.evidence = said[row.source], said[row.lift_evidence]
             row.points = theirs[bytes(row.address_hash)]
-        return found
 
     @admin.display(description=gettext_lazy("customer"))
     def whose(self, suppression: Any) -> str:

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.admin.forms import RevealForm
 from accounts.models import Reveal
 from messaging.models import Message
 from tests import make, make_complaints, make_outbox
@@ -38,6 +39,15 @@ def test_the_file_comes_with_a_reason(auditor: Client, message: Message) -> None
     assert {"manifest.json", "verify.py", "messages.json"} <= set(packed.namelist())
     assert "no-store" in answer["Cache-Control"]
     assert message.customer.customer_no not in answer["Content-Disposition"]
+
+
+def test_an_internal_audit_is_a_reason_for_auditors_only(auditor: Client, message: Message) -> None:
+    page = reverse("admin:customer_evidence", args=[message.customer_id])
+    assert "internal" in auditor.get(page).content.decode()
+    form = RevealForm(
+        {"why": "internal", "reason": "yearly check of files"}, by=make.staff("agent")
+    )
+    assert not form.is_valid()
 
 
 def test_without_a_reason_there_is_none(auditor: Client, message: Message) -> None:

@@ -55,6 +55,14 @@ def test_the_list_says_whose_number_it_is_masked(
         assert person.contact_points.get().address not in shown
 
 
+def test_the_file_of_the_list_says_the_same(client: Client) -> None:
+    agent, person = login(client, "agent"), make.customer(phone=make.sandbox_phone())
+    enter(agent, person.contact_points.get().address)
+    url = reverse("admin:list_export", args=["messaging", "suppression", "csv"])
+    answer: Any = agent.post(url, {"query": ""})
+    assert person.customer_no in b"".join(answer.streaming_content).decode()
+
+
 def test_what_is_no_number_is_refused(client: Client) -> None:
     assert enter(login(client, "agent"), "12345") == 200
     assert not Suppression.objects.exists()
