@@ -20,6 +20,7 @@ from feedback.complaints import (
     retention,
     watching,
 )
+from feedback.desk import leaving
 from feedback.effect import counting
 from feedback.hardship import ending, replies
 from feedback.inbox import ageing, filing, masking
@@ -75,9 +76,11 @@ def look_again() -> None:
 
 @shared_task
 def watch_alarms() -> None:
-    """Give back what was taken and left lying; tell people outside these pages what is due."""
+    """Give back what was taken and left lying, and what is on the name of whoever has left; tell
+    people outside these pages what is due."""
     with acting(source="worker"):
         now = clock.now()
+        leaving.give_back(now)
         lapsing.lapse(now)
         notices.tell_due(now)
 

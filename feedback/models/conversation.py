@@ -273,6 +273,7 @@ class ConversationEvent(SealedModel):
         ALARM_CLOSED = "alarm_closed", _("Distress closed")
         UNREAD_ENDED = "unread_ended", _("Not read in time: reminders go on")
         LAPSED = "lapsed", _("Taken, and nothing done: open to all again")
+        LEFT = "left", _("Its colleague has left: open to all again")
         TICKED = "ticked", _("Step done")
         UNTICKED = "unticked", _("Step not done after all")
         MERGED = "merged", _("Merged")
@@ -311,6 +312,8 @@ class ConversationEvent(SealedModel):
                 fields=["detail", "-id"], condition=Q(what="mentioned"), name="mentions_of_a_person"
             ),
             models.Index(fields=["-at"], condition=Q(what="reviewed"), name="reviews_by_time"),
+            # The morning page tells of whoever left since yesterday.
+            models.Index(fields=["-at"], condition=Q(what="left"), name="given_back_by_time"),
         ]
         triggers = [
             WrittenOnce("note_enc"),

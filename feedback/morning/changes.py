@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from feedback.models import ConversationEvent
 from messaging.approval.kinds import Kind, all_kinds
 from messaging.models import Stop, Trial
 from messaging.models.approvable import ApprovalState
 
 SINCE = timedelta(days=1)
 MOST = 20
+What = ConversationEvent.What
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,16 @@ def changed(person: User, now: datetime) -> list[Change]:
 def ended_trials(now: datetime) -> list[Trial]:
     ended = Trial.objects.filter(ended_at__gt=now - SINCE, ended_at__lte=now)
     return list(ended.select_related("lender").order_by("-ended_at"))
+
+
+def left(now: datetime) -> list[tuple[str, int]]:
+    """Colleagues who left since yesterday, and how many of their conversations are free again."""
+    since = now - SINCE
+    events = ConversationEvent.objects.filter(what=What.LEFT, at__gt=since, at__lte=now)
+    counted = events.order_by().values_list("detail").annotate(Count("conversation", distinct=True))
+    numbers = {int(detail.removeprefix("user:")): number for detail, number in counted}
+    people = User.objects.filter(pk__in=numbers).order_by("pk") if numbers else ()
+    return [(str(person), numbers[person.pk]) for person in people]
 
 
 def stops() -> list[Stop]:

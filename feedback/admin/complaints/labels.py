@@ -10,6 +10,7 @@ EVENTS = {
     "withdrawn": _("Withdrawn by the customer on their page; a person closes it"),
     "taken": _("Taken"),
     "handed_over": _("Handed over"),
+    "owner_left": _("Its colleague has left: open to all again"),
     "note": _("Note"),
     "reclassified": _("Category or severity changed"),
     "linked": _("Message linked"),

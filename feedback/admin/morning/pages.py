@@ -33,6 +33,7 @@ from messaging.replies.intents import Intent
 
 EFFECT_DAYS, EFFECT_WITHIN = 30, 7
 REPLIES_SHOWN = 200
+SHARES_OUT = "feedback.assign_conversation"
 WINDOW = timedelta(days=delivery.DAYS - 1)
 
 
@@ -71,6 +72,7 @@ def morning(request: HttpRequest) -> HttpResponse:
         effects=list(_effects(person)),
         changes=[(each, page_of(each.version)) for each in changes.changed(person, now)],
         trials=_trials(now) if person.has_perm("messaging.view_trial") else [],
+        left=changes.left(now) if person.has_perm(SHARES_OUT) else [],
         stops=changes.stops() if person.has_perm("messaging.view_stop") else [],
         stopped=changes.stops_since(now) if person.has_perm("messaging.view_stop") else [],
         may_read=person.has_perm("feedback.view_conversation"),
