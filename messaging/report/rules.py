@@ -13,6 +13,7 @@ from messaging.report import (
     education,
     endings,
     four_eyes,
+    gap,
     opt_outs,
     quiet_hours,
     sealing,
@@ -51,7 +52,7 @@ _RULES: list[Rule] = [
         "minimum_gap",
         _("Least time between two contacts"),
         _("A text sooner after the last contact than its policy allows."),
-        caps.check_gap,
+        gap.check,
     ),
     Rule(
         "opt_outs",

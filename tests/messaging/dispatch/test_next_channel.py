@@ -14,7 +14,7 @@ from messaging.inbound import replies
 from messaging.models import Decision, Message, Run, SandboxText, Suppression
 from messaging.models.message_states import OVER, TRANSITIONS, MessageState
 from messaging.planning.service import plan
-from messaging.report import caps
+from messaging.report import caps, gap
 from messaging.report.parts import Period
 from messaging.runs import control
 from messaging.runs.release import release
@@ -201,7 +201,7 @@ def test_the_report_counts_what_took_the_place_of_another_once(
     period = Period(since=make.MORNING, until=end, now=end)
     assert Message.objects.filter(handed_over_at__isnull=False).count() == 2
     assert caps.check(period).violation_count == 0
-    assert caps.check_gap(period).violation_count == 0
+    assert gap.check(period).violation_count == 0
 
 
 def test_a_number_found_dead_at_the_claim_goes_by_mail(ready: Lender, evening: FixedClock) -> None:
