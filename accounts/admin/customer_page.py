@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _, ngettext, pgettext
 
 from accounts.admin.contact_facts import facts_of
@@ -14,7 +15,8 @@ from accounts.admin.forms import RevealForm
 from accounts.admin.pages import needs, render, staff
 from accounts.admin.panels import ACTIONS, panels_for
 from accounts.contact.wishes import wishes_of
-from accounts.disclosure import looks, personal, reveals, searching
+from accounts.disclosure import looks, personal, reveals, searching, words
+from accounts.disclosure.words import Words
 from accounts.errors import Refused
 from accounts.holds.guide import notices
 from accounts.holds.service import obstacle_to_release
@@ -29,11 +31,12 @@ from config import clock
 def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
     now = clock.now()
     looks.at_page(customer.pk, how=Look.How.PAGE, by=staff(request), now=now)
+    written = Words(customer, by=staff(request), now=now)
     holds: list[dict[str, Any]] = [
         {
             "hold": hold,
-            "reason": personal.masked_text(hold.reason, customer),
-            "release_reason": personal.masked_text(hold.release_reason, customer),
+            "reason": written.read(hold.reason),
+            "release_reason": written.read(hold.release_reason),
             "in_force": _in_force(hold, now),
             "obstacle": obstacle_to_release(hold, by=staff(request)),
         }
@@ -46,6 +49,7 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
         "accounts/customer.html",
         title=f"{personal.masked_name(customer)} · {customer.customer_no}",
         customer=customer,
+        words=written,
         wishes=wishes_of(customer, now),
         merged_from=list(customer.merged_from.order_by("pk")[:20]),
         **facts_of(customer),
@@ -94,6 +98,38 @@ def reveal(request: HttpRequest, point_id: int) -> HttpResponse:
         button=pgettext("reveal", "Show"),
         back=back,
     )
+
+
+@needs("accounts.reveal_contactpoint")
+def show_words(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Ask for the reason, record it; until tomorrow this person reads the numbers and accounts in
+    what was written about this customer, wherever it stands."""
+    customer, now, person = get_object_or_404(Customer, pk=customer_id), clock.now(), staff(request)
+    form = RevealForm(request.POST or None, by=person)
+    back = _where_from(request, customer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            words.show(customer.pk, by=person, now=now, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return HttpResponseRedirect(back)
+    return render(
+        request,
+        "accounts/ask.html",
+        title=_("Show the numbers in what was written about %(customer)s") % {"customer": customer},
+        note=_("The reason is recorded with your name and can be read by the auditor."),
+        warning=_warning(reveals.looks_today(person, why="", now=now)),
+        form=form,
+        button=pgettext("reveal", "Show"),
+        back=back,
+    )
+
+
+def _where_from(request: HttpRequest, customer: Customer) -> str:
+    asked = request.GET.get("back", "")
+    safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
+    return asked if safe else reverse("admin:accounts_customer_change", args=[customer.pk])
 
 
 @needs("accounts.view_customer")

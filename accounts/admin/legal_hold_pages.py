@@ -128,8 +128,8 @@ def _row(row: LegalHold, person: User) -> dict[str, Any]:
     decides = person.has_perm(DECIDE)
     return {
         "row": row,
-        "why": personal.masked_text(row.why, row.customer),
-        "lift_why": personal.masked_text(row.lift_why, row.customer),
+        "why": personal.said_text(row.why, row.customer),
+        "lift_why": personal.said_text(row.lift_why, row.customer),
         "in_force": row.state in LegalHold.IN_FORCE,
         "places": asked and decides and row.asked_by_id != person.pk,
         "asks_lift": row.state == "placed" and person.has_perm(ASK),

@@ -151,7 +151,7 @@ def _shown(row: NewNumber, person: User) -> dict[str, Any]:
     waits = row.state == NewNumber.State.ASKED
     return {
         "row": row,
-        "why": personal.masked_text(row.why, row.customer),
+        "why": personal.said_text(row.why, row.customer),
         "number": personal.masked_number(row),
         "replaces": personal.masked_address(row.replaces) if row.replaces else "",
         "source": sources.read(row.source),

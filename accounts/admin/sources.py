@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[str, Any]] = {
     "hardship": ("hardship", pgettext_lazy("source", "Hardship")),
     "complaint": ("complaint", pgettext_lazy("source", "Complaint")),
     "customer": ("accounts_customer_change", pgettext_lazy("source", "Customer")),
+    "words": ("accounts_customer_change", pgettext_lazy("source", "Numbers in what was written")),
     "import": ("import_page", pgettext_lazy("source", "File")),
     "message": ("messaging_message_change", pgettext_lazy("source", "Text")),
     "page": ("messaging_message_change", pgettext_lazy("source", "Customer's page")),

@@ -87,6 +87,7 @@ PAGES: list[URLPattern] = [
     page("watched/<int:matter_id>/seen/", watched_pages.watched_seen, "watched_seen"),
     page("customers/find/", customer_page.find, "customer_find"),
     page("contact-points/<int:point_id>/reveal/", customer_page.reveal, "contact_point_reveal"),
+    page("customers/<int:customer_id>/words/", customer_page.show_words, "customer_words"),
     page("contact-points/<int:point_id>/confirm/", contact_facts.confirm_number, "number_confirm"),
     page("customers/<int:customer_id>/consent/", contact_facts.record_consent, "consent_record"),
     page("consents/<int:consent_id>/revoke/", contact_facts.revoke_consent, "consent_revoke"),

@@ -1,8 +1,8 @@
 """A stored text as staff read it: the words stay, who it is about does not.
 
 Hidden are the person's own name, numbers and addresses, whole identity numbers, and check codes,
-which open the customer's page. Another number stays, unless it is asked to go: what a customer
-wrote may name the new one, or somebody else's (accounts.disclosure.personal.said).
+which open the customer's page. Another number and an account stay, unless they are asked to go:
+what people write may name a new one, or somebody else's (accounts.disclosure.personal.said).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import partial
 
 from accounts.privacy.masks import (
     HIDDEN,
+    mask_account,
     mask_device,
     mask_email,
     mask_name,
@@ -40,6 +41,11 @@ _NUMBER = re.compile(r"\+?\d(?:[ \-.·_‐-―()]{0,2}\d){4,}")
 _IDENTITY = re.compile(
     r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
 )
+# A card or account in one piece or in groups of four, or an IBAN. A day with its time is shorter.
+_ACCOUNT = re.compile(
+    r"(?<![0-9A-Za-z])(?:\d{15,25}|\d{4}(?:[ \-]\d{4}){3}(?:[ \-]?\d{1,4})?"
+    r"|[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){2}(?: ?[0-9A-Z]{4}){1,5}(?: ?[0-9A-Z]{1,3})?)(?![0-9A-Za-z])"
+)
 _SIGN = f"[{CODE_SIGNS}{CODE_SIGNS.lower()}]"
 # In small letters too. A code has letters and figures; a one-time code is two groups of four.
 _CODE = re.compile(
@@ -60,7 +66,7 @@ def hide(
     """The text with these hidden; `addresses` are pairs of channel and address. However a value
     is written: full width, with blanks or dashes between, in capitals. `codes`: check codes
     stay. `dialled`: says of any other figures, as they are written, whether they are a number that
-    somebody could dial; those are hidden too."""
+    somebody could dial; those are hidden too, and whatever reads as an account or a card."""
     known = list(addresses)
     numbers = [each for channel, each in known if channel in ("sms", "phone")]
     others = [(each, MASKS[channel](each)) for channel, each in known if channel not in _DIALLED]
@@ -73,7 +79,9 @@ def hide(
     if not codes:
         text = _without(text, _CODE, partial(_always, HIDDEN))
     text = _without(text, _NUMBER, partial(_number, numbers))
-    return text if dialled is None else _without(text, _NUMBER, partial(_others, dialled))
+    if dialled is None:
+        return text
+    return _without(_without(text, _ACCOUNT, mask_account), _NUMBER, partial(_others, dialled))
 
 
 def hide_others(text: str, own: Iterable[str]) -> str:

@@ -15,6 +15,12 @@ def mask_phone(phone: str) -> str:
     return f"{prefix}{HIDDEN}{''.join(digits[-4:])}"
 
 
+def mask_account(account: str) -> str:
+    """6222 0212 3456 7890 123 → ****0123, of an account, a card or an IBAN."""
+    signs = [char for char in account if char.isalnum()]
+    return f"{HIDDEN}{''.join(signs[-4:])}"
+
+
 def mask_email(email: str) -> str:
     """someone@example.com → s***@example.com; a one-letter mailbox shows nothing of itself."""
     mailbox, at, domain = email.rpartition("@")

@@ -30,7 +30,7 @@ def shut(request: HttpRequest, customer: Customer) -> dict[str, Any]:
         "shut": True,
         "customer": customer,
         "asked": asked,
-        "reason": personal.shown(asked, "reason", customer) if asked else "",
+        "reason": personal.said(asked, "reason", customer) if asked else "",
         "is_mine": asked is not None and asked.asked_by_id == request.user.pk,
         "form": ReasonForm(auto_id="unlock-%s"),
     }

@@ -70,7 +70,7 @@ def name_of(evidence: Evidence) -> str:
 
 def shown_name(evidence: Evidence, customer: Customer) -> str:
     """The name on screen: files are often named after the person."""
-    return personal.shown(evidence, "name", customer)
+    return personal.said(evidence, "name", customer)
 
 
 def open_(evidence: Evidence) -> bytes:

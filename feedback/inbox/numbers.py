@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from accounts.disclosure import reveals
+from accounts.disclosure import reveals, words
 from accounts.models import Reveal, User
 from feedback.models import Conversation
 
@@ -17,8 +17,9 @@ def are_shown(conversation: Conversation, *, by: User, now: datetime) -> bool:
     know, so there is nobody to put a look on record for: it is read as it is."""
     if conversation.customer_id is None:
         return True
-    looks = Reveal.objects.filter(user=by, at__gte=reveals.morning(now), what=_what(conversation))
-    return looks.exists()
+    looks = Reveal.objects.filter(user=by, at__gte=reveals.morning(now))
+    asked = [_what(conversation), words.what(conversation.customer_id)]
+    return looks.filter(what__in=asked).exists()
 
 
 def show(conversation: Conversation, *, by: User, why: str, reason: str, now: datetime) -> None:

@@ -90,7 +90,7 @@ def _row(request: HttpRequest, alarm: Alarm) -> dict[str, Any]:
     return {
         "alarm": alarm,
         "notices": sorted(alarm.notices.all(), key=lambda notice: notice.pk),
-        "reason": personal.shown(alarm, "reason", alarm.conversation.customer) if shown else "",
+        "reason": personal.said(alarm, "reason", alarm.conversation.customer) if shown else "",
         "may_open": shown,
         "may_take": alarm.closed_at is None
         and alarm.taken_at is None

@@ -18,6 +18,7 @@ from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, render, staff
 from accounts.contact.lender_of import lender_of
 from accounts.disclosure import personal
+from accounts.disclosure.words import Words
 from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.holds.guide import notices
@@ -191,6 +192,7 @@ def _show(
     is_open = task.state == CallTask.State.OPEN
     call = task.last_call
     telling = is_open and call is not None and work.may_tell(call, person)
+    words = Words(task.customer, by=person, now=now)
     speaking = telling and call is not None and call.by_id == person.pk
     told = notices(holds.in_force(task.customer_id, now).values_list("kind", flat=True))
     return render(
@@ -205,8 +207,8 @@ def _show(
         is_open=is_open,
         in_distress=task.reason == CallTask.Reason.DISTRESS,
         alarm=alarms.of_customer(task.customer_id) if is_open else None,
-        removal_reason=personal.shown(task, "removal_reason", task.customer),
-        removal_word=personal.shown(task, "removal_word", task.customer),
+        removal_reason=words.of(task, "removal_reason"),
+        removal_word=words.of(task, "removal_word"),
         script=None if any(guide.grave for guide in told) else _script(task, now, spoken=speaking),
         notices=told,
         helplines=_helplines(task, now) if task.reason == CallTask.Reason.DISTRESS else (),
@@ -222,7 +224,8 @@ def _show(
         promise_form=_promise_form(task, typed, now)
         if telling and person.has_perm(PROMISE) and task.reason != CallTask.Reason.DISTRESS
         else None,
-        tried=_tried(task.customer),
+        tried=_tried(task.customer, words),
+        words=words,
     )
 
 
@@ -286,9 +289,9 @@ def _numbers(task: CallTask, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _tried(customer: Customer) -> list[dict[str, Any]]:
+def _tried(customer: Customer, words: Words) -> list[dict[str, Any]]:
     rows = Call.objects.filter(customer=customer).defer("facts", "trace").select_related("by")
     return [
-        {"call": call, "note": personal.shown(call, "note", customer)}
+        {"call": call, "note": words.of(call, "note")}
         for call in rows.order_by("-begun_at")[:TRIES]
     ]

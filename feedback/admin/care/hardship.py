@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admin.pages import needs, render, staff
 from accounts.disclosure import personal
+from accounts.disclosure.words import Words
 from accounts.models import Customer
 from accounts.rules.money import money
 from config import clock
@@ -123,26 +124,28 @@ def show(
     waiting = decisions.filter(state=HardshipDecision.State.PROPOSED).first()
     granted = relief_in_force.in_force(case)
     live = case.state in LIVE
+    words = Words(case.customer, by=person, now=now)
     may_work = live and person.has_perm("feedback.change_hardshipcase")
     return render(
         request,
         "feedback/hardship.html",
         title=_("Hardship case #%(number)s") % {"number": case.pk},
         customer_name=personal.masked_name(case.customer),
-        story=personal.said(case, "story", case.customer),
+        words=words,
+        story=words.of(case, "story"),
         live=live,
         may_work=may_work,
         to_review=listing.to_review(now).filter(pk=case.pk).exists(),
-        waiting=_decision(waiting) if waiting else None,
-        granted=_decision(granted) if granted else None,
+        waiting=_decision(waiting, words) if waiting else None,
+        granted=_decision(granted, words) if granted else None,
         plan=_plan(granted, now) if granted else [],
         why_not=permissions.obstacle_to_approving(waiting, by=person, now=now) if waiting else "",
         may_reject=waiting is not None
         and not permissions.obstacle_to_rejecting(waiting, by=person),
         is_mine=waiting is not None and waiting.proposed_by_id == person.pk,
-        past=[_decision(each) for each in _past(decisions, granted)],
+        past=[_decision(each, words) for each in _past(decisions, granted)],
         holds=[link.hold for link in case.holds.select_related("hold").order_by("-pk")[:20]],
-        events=_events(case),
+        events=_events(case, words),
         needs_form=NeedsForm(initial={"needs": case.needs}),
         note_form=note or NoteForm(),
         reject_form=NoteForm(auto_id="reject-%s"),
@@ -163,11 +166,11 @@ def _past(decisions: Any, granted: HardshipDecision | None) -> Any:
     return over.exclude(pk=granted.pk if granted else 0).order_by("-pk")[:20]
 
 
-def _decision(decision: HardshipDecision) -> dict[str, Any]:
+def _decision(decision: HardshipDecision, words: Words) -> dict[str, Any]:
     currency = decision.loan.currency if decision.loan else ""
     return {
         "decision": decision,
-        "why": personal.shown(decision, "why", decision.case.customer),
+        "why": words.of(decision, "why"),
         "total": money(decision.plan_total, currency) if decision.plan_count else "",
         "rows": [
             (each.due_on, money(each.amount, currency))
@@ -193,12 +196,12 @@ def _plan(granted: HardshipDecision, now: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _events(case: HardshipCase) -> list[dict[str, Any]]:
+def _events(case: HardshipCase, words: Words) -> list[dict[str, Any]]:
     return [
         {
             "label": EVENTS.get(each.what, each.what),
             "event": each,
-            "text": personal.shown(each, "note", case.customer),
+            "text": words.of(each, "note"),
         }
         for each in case.notes.select_related("by").order_by("at", "pk")
     ]

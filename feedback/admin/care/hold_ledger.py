@@ -149,9 +149,9 @@ def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
 
 
 def _note(hold: Hold) -> str:
-    said = [str(hold.get_kind_display()), personal.masked_text(hold.reason, hold.customer)]
+    said = [str(hold.get_kind_display()), personal.said_text(hold.reason, hold.customer)]
     if asked := hold.lift_asked_by:
-        why = personal.masked_text(hold.release_reason, hold.customer)
+        why = personal.said_text(hold.release_reason, hold.customer)
         told = _("%(person)s asks to lift it: %(evidence)s")
         said.append(told % {"person": asked, "evidence": why})
     elif holds.takes_two(hold):
@@ -165,8 +165,8 @@ def _row(
     in_force = hold_ledger.is_in_force(hold, now)
     return {
         "hold": hold,
-        "reason": personal.masked_text(hold.reason, hold.customer),
-        "release_reason": personal.masked_text(hold.release_reason, hold.customer),
+        "reason": personal.said_text(hold.reason, hold.customer),
+        "release_reason": personal.said_text(hold.release_reason, hold.customer),
         "owner": owner,
         "may_open": bool(owner.url) and request.user.has_perm(owner.permission),
         "in_force": in_force,
@@ -200,14 +200,14 @@ def _lines(filters: Filters, now: datetime) -> Iterator[str]:
                 hold.customer.customer_no,
                 hold.loan.loan_no if hold.loan else "",
                 hold.get_kind_display(),
-                personal.masked_text(hold.reason, hold.customer),
+                personal.said_text(hold.reason, hold.customer),
                 hold.source,
                 _moment(hold.starts_at),
                 _moment(hold.until),
                 str(hold.placed_by or ""),
                 _moment(hold.released_at),
                 str(hold.released_by or ""),
-                personal.masked_text(hold.release_reason, hold.customer),
+                personal.said_text(hold.release_reason, hold.customer),
             ]
         )
 

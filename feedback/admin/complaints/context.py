@@ -1,7 +1,6 @@
 """All that the page of one complaint shows, in a bounded number of queries."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -9,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.disclosure import personal
+from accounts.disclosure.words import Words
 from accounts.models import User
 from feedback.admin.complaints import forms as forms
 from feedback.admin.complaints.labels import EVENTS, FIGURES, STATE_LOOKS, due_look
@@ -26,13 +26,16 @@ def context_of(
     complaint: Complaint, *, person: User, now: datetime, **bound: Any
 ) -> dict[str, Any]:
     """`bound`: forms that did not pass, to be shown with what was typed."""
-    told = partial(personal.shown, customer=complaint.customer)
+    words = Words(complaint.customer, by=person, now=now)
+    told = words.of
     return {
+        "words": words,
         "complaint": complaint,
         "customer_name": personal.masked_name(complaint.customer),
         "state_look": STATE_LOOKS.get(complaint.state, "hc-warn"),
         "text": told(complaint, "text"),
-        "answer": told(complaint, "answer"),
+        # No stranger's number is in an answer (complaints.ways_out); the lender's own stays.
+        "answer": personal.shown(complaint, "answer", complaint.customer),
         "due": _due(complaint, now),
         "clocks": [
             _clock(clock)
@@ -54,13 +57,13 @@ def context_of(
         "limit_mb": evidence.LARGEST_FILE // evidence.MEGABYTE,
         "letters": complaint.letters.select_related("template", "made_by"),
         "letter_templates": sending.templates_for(complaint, now=now),
-        **_acts(complaint, person=person, now=now),
-        **_review(complaint, person=person, now=now),
+        **_acts(complaint, words, person=person, now=now),
+        **_review(complaint, words, person=person, now=now),
         **bound,
     }
 
 
-def _acts(complaint: Complaint, *, person: User, now: datetime) -> dict[str, Any]:
+def _acts(complaint: Complaint, words: Words, *, person: User, now: datetime) -> dict[str, Any]:
     is_open = complaint.state in OPEN
     may_work = person.has_perm("feedback.change_complaint")
     extension = (
@@ -77,9 +80,7 @@ def _acts(complaint: Complaint, *, person: User, now: datetime) -> dict[str, Any
         "can_be_complex": in_time and may_work and not complaint.is_complex,
         "can_be_extended": in_time and may_work and not decided and extension is None,
         "extension": extension,
-        "extension_reason": personal.shown(extension, "reason", complaint.customer)
-        if extension
-        else "",
+        "extension_reason": words.of(extension, "reason") if extension else "",
         "extension_obstacle": (
             extensions.obstacle_to_deciding(extension, by=person) if extension else ""
         ),
@@ -97,7 +98,7 @@ def _acts(complaint: Complaint, *, person: User, now: datetime) -> dict[str, Any
     }
 
 
-def _review(complaint: Complaint, *, person: User, now: datetime) -> dict[str, Any]:
+def _review(complaint: Complaint, words: Words, *, person: User, now: datetime) -> dict[str, Any]:
     review = (
         ComplaintReview.objects.select_related("reviewer", "decided_by", "recorded_by")
         .filter(complaint=complaint)
@@ -105,12 +106,12 @@ def _review(complaint: Complaint, *, person: User, now: datetime) -> dict[str, A
     )
     waiting = review is not None and review.state == ComplaintReview.State.ASKED
     answered = complaint.state == State.RESOLVED
-    told = partial(personal.shown, customer=complaint.customer)
+    told = words.of
     return {
         "review": review,
         "review_waits": waiting,
         "review_text": told(review, "text") if review else "",
-        "review_answer": told(review, "answer") if review else "",
+        "review_answer": personal.shown(review, "answer", complaint.customer) if review else "",
         "review_obstacle": reviews.obstacle_to_reviewing(complaint, by=person),
         "ask_obstacle": reviews.obstacle_to_asking(complaint, now=now) if answered else "",
         "ask_form": forms.AskReviewForm(),

@@ -214,6 +214,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "hold_place": {S, G},
     "complaint_log": {G},
     "contact_point_reveal": {S, G},
+    "customer_words": {S, G},
     "number_confirm": {G},
     "consent_record": {G},
     "consent_revoke": {S, G},

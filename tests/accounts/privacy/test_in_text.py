@@ -47,6 +47,22 @@ def test_what_has_to_be_read_stays(said: str) -> None:
     assert hide(said, **OWN) == said  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("打到6222021234567890123", "打到****0123"),
+        ("卡号 6222 0212 3456 7890 123。", "卡号 ****0123。"),
+        ("６２２２－０２１２－３４５６－７８９０", "****7890"),
+        ("IBAN GB82 WEST 1234 5698 7654 32 please", "IBAN ****5432 please"),
+        ("2026-11-30 09:00 还了 1,234.56", "2026-11-30 09:00 还了 1,234.56"),
+        ("20261130090000", "20261130090000"),
+        ("合同 2026 1130 0900 的第 4 条", "合同 2026 1130 0900 的第 4 条"),
+    ],
+)
+def test_accounts_and_cards_go_with_others_numbers(said: str, shown: str) -> None:
+    assert hide(said, dialled=lambda _typed: False) == shown
+
+
 def test_addresses_of_every_channel_are_masked() -> None:
     assert set(MASKS) == set(Channel.values)
     addresses = [(channel, "oABCDEFGH-token:1") for channel in MASKS]
