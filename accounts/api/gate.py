@@ -50,6 +50,8 @@ class Gate:
         if request.path_info in OPEN:
             return self.get_response(request)
         language = language_of(request)
+        # Whatever answers below: English unless Chinese is asked for, not the language of the site.
+        request.META["HTTP_ACCEPT_LANGUAGE"] = language
         try:
             with override(language):
                 key = admitted(request, now=clock.now(), machine=clock.machine().timestamp())

@@ -122,3 +122,15 @@ def test_a_body_larger_than_fits_is_refused_before_it_is_read(core: make_api.Cal
 
 def test_a_parameter_without_a_name_is_400(core: make_api.Caller) -> None:
     assert problem(core.get(f"{ADDRESS}?=null"), "unreadable")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [(None, "There is no"), ("de", "There is no"), ("zh-CN,zh;q=0.9", "没有")]
+)
+def test_reasons_are_english_unless_chinese_is_asked_for(
+    lender: Lender, asked: str | None, said: str
+) -> None:
+    _key, text = make_api.key(lender)
+    headers = {"Authorization": f"Bearer {text}", **({"Accept-Language": asked} if asked else {})}
+    answer = Client().get(f"/api/v1{ADDRESS}", headers=headers)
+    assert said in answer.json()["detail"]
