@@ -1,4 +1,7 @@
-"""The emergency stop: what stands, what can be stopped, what was stopped before."""
+"""The emergency stop: what stands, what can be stopped, what was stopped before.
+
+`?find=` narrows what can be stopped to what is called like that.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from messaging.models.approvable import ApprovalState
 from messaging.stops.service import MAY_STOP
 
 PAST = 50
+Choices = list[tuple[Any, list[tuple[str, str]]]]
 
 
 @needs("messaging.view_stop")
@@ -26,6 +30,8 @@ def stops_page(request: HttpRequest) -> HttpResponse:
     past = list(related.filter(lifted_at__isnull=False).order_by("-at")[:PAST])
     called = names((stop.scope, stop.object_id) for stop in [*standing, *past])
     may_stop = request.user.has_perm(MAY_STOP)
+    find = request.GET.get("find", "").strip()
+    choices = _found(_choices(), find) if may_stop else []
     return render(
         request,
         "messaging/stops.html",
@@ -34,11 +40,13 @@ def stops_page(request: HttpRequest) -> HttpResponse:
         past=[{"stop": s, "what": called[s.scope, s.object_id]} for s in past],
         all_stands=any(stop.scope == Stop.Scope.ALL for stop in standing),
         may_stop=may_stop,
-        choices=_choices() if may_stop else [],
+        find=find,
+        choices=choices,
+        any_found=any(some for _kind, some in choices),
     )
 
 
-def _choices() -> list[tuple[Any, list[tuple[str, str]]]]:
+def _choices() -> Choices:
     """What is sending or could be, by kind."""
     runs = Run.objects.filter(state__in=[Run.State.RELEASED, Run.State.PAUSED])
     gateways = Gateway.objects.filter(state=ApprovalState.APPROVED).order_by("code")
@@ -59,6 +67,15 @@ def _choices() -> list[tuple[Any, list[tuple[str, str]]]]:
             Stop.Scope.TEMPLATE.label,
             [(f"template:{each.pk}", _told(each)) for each in templates],
         ),
+    ]
+
+
+def _found(choices: Choices, typed: str) -> Choices:
+    """What is called like that, every word of it somewhere in the name; without a word, all."""
+    words = typed.casefold().split()
+    return [
+        (kind, [each for each in some if all(word in each[1].casefold() for word in words)])
+        for kind, some in choices
     ]
 
 

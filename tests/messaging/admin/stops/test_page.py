@@ -239,3 +239,14 @@ def test_more_messages_cost_the_page_no_more_queries(boss: User, now: datetime) 
         counted.append(len(queries))
         make_stops.lift(stop.pk, by=boss, reason="x", now=now)
     assert counted[0] == counted[1]
+
+
+def test_what_is_to_be_stopped_is_found_by_its_name(boss: User) -> None:
+    make.lender(name="安和消费金融")
+    make_outbox.make_messaging.version(title="还款日当天")
+    assert "choose" in page(boss)
+    found = page(boss, find="当天 还款")
+    assert "还款日当天" in found
+    assert "which=template:" in found
+    assert "which=lender:" not in found
+    assert "Nothing that sends is called like this" in page(boss, find="没有这个")
