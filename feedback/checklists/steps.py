@@ -55,8 +55,8 @@ def newest(intent: str) -> Checklist | None:
 
 def in_force(intent: str) -> Sequence[Step]:
     """The steps for this intent, none for one without a checklist. One query."""
-    if intent not in INTENTS:  # what happened to somebody; its steps are those we bring
-        return shipped().get(intent, ())
+    if intent not in INTENTS:
+        return ()
     version = newest(intent)
     return shipped()[intent] if version is None else _read(version.steps)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Hold
 from feedback.models import Conversation
@@ -22,6 +22,17 @@ HAPPENED = (
     *(Hold.Kind.MINOR, Hold.Kind.OCCASION, Hold.Kind.NEW_NUMBER),
 )
 """Of several the first is named."""
+
+
+def happened(kind: str, now: datetime) -> Q:
+    """Conversations that are about this kind of hold."""
+    standing = Hold.objects.filter(
+        Q(until=None) | Q(until__gt=now),
+        customer=OuterRef("customer"),
+        kind=kind,
+        released_at=None,
+    )
+    return Q(Exists(standing), intent__in=sorted(GIVES_WAY))
 
 
 def about(conversation: Conversation, now: datetime) -> str:

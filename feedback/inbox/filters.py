@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.input.params import row_id
 from accounts.models import Loan, User
+from feedback.inbox.about import HAPPENED, happened
 from feedback.models import Conversation, ConversationReply
 from messaging.models import Answer
 from messaging.replies.intents import Intent
@@ -60,7 +61,7 @@ class Filters:
         intent, age, sort = (asked.get(name, "") for name in ("intent", "age", "sort"))
         lender, owner = asked.get("lender", ""), asked.get("owner", "")
         return cls(
-            intent=intent if intent in (CHATTER, ASKS) or intent in set(Intent) else "",
+            intent=intent if intent in (CHATTER, ASKS, *HAPPENED, *Intent) else "",
             lender=str(row_id(lender) or ""),
             age=age if age in AGES else "",
             owner=owner if owner in (ME, NOBODY) else str(row_id(owner) or ""),
@@ -79,17 +80,19 @@ class Filters:
     def condition(self, *, by: User, now: datetime) -> Q:
         """What a conversation has to be."""
         return (
-            self._of_intent()
+            self._of_intent(now)
             & self._of_lender()
             & (_AGES[self.age](now) if self.age else Q())
             & self._of_owner(by)
         )
 
-    def _of_intent(self) -> Q:
+    def _of_intent(self, now: datetime) -> Q:
         if self.intent == CHATTER:
             return chatter()
         if self.intent == ASKS:
             return Q(asks_since__isnull=False)
+        if self.intent in HAPPENED:
+            return happened(self.intent, now)
         return Q(intent=self.intent) if self.intent else Q()
 
     def _of_lender(self) -> Q:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,10 @@ ACTS: dict[str, Any] = {
 }
 
 
+_What = ConversationEvent.What
+_OF_A_PERSON = (_What.HANDED_OVER, _What.MENTIONED, _What.LEFT)
+
+
 def intent(code: str) -> str:
     """What an intent or something that happened is called; an unknown code stands for itself."""
     if code in INTENTS:
@@ -70,9 +75,7 @@ def look(code: str) -> str:
 def detail(event: ConversationEvent, people: Mapping[int, User]) -> str:
     """The detail of an event, in words."""
     kind, _colon, rest = event.detail.partition(":")
-    if event.what == ConversationEvent.What.HANDED_OVER:
-        return str(people.get(row_id(rest) or 0, ""))
-    if event.what == ConversationEvent.What.MENTIONED:
+    if event.what in _OF_A_PERSON:
         return str(people.get(row_id(rest) or 0, ""))
     if event.what in (ConversationEvent.What.TICKED, ConversationEvent.What.UNTICKED):
         return steps.named(event)
@@ -81,7 +84,7 @@ def detail(event: ConversationEvent, people: Mapping[int, User]) -> str:
     if event.what == ConversationEvent.What.REVIEWED:
         return " + ".join(kind)
     if event.what in (ConversationEvent.What.SNOOZED, ConversationEvent.What.ASKED):
-        return localtime(datetime.fromisoformat(event.detail)).strftime("%Y-%m-%d %H:%M")
+        return date_format(localtime(datetime.fromisoformat(event.detail)), "DATETIME_FORMAT")
     if event.what == ConversationEvent.What.ALARM_CLOSED:
         return str(_("by a call") if kind == "call" else _("by a supervisor"))
     if event.what == ConversationEvent.What.ACTED:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly
+from accounts.rules.hold_terms import BEREAVEMENT
 from messaging.replies.intents import Intent
 
 INTENTS = (
@@ -15,8 +16,9 @@ INTENTS = (
     Intent.HARDSHIP,
     Intent.DISPUTE,
     Intent.WRONG_PARTY,
+    BEREAVEMENT,
 )
-"""Replies that ask for more than an answer."""
+"""Replies that ask for more than an answer, and what happened to who writes (inbox.about)."""
 
 FEWEST, MOST = 3, 6
 

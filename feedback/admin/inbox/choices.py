@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Lender, User
 from feedback.admin.inbox.forms import colleagues
 from feedback.inbox import filters, intent_labels
+from feedback.inbox.about import HAPPENED
 from messaging.replies.intents import Intent
 
 Option = tuple[str, Any, bool]
@@ -31,6 +32,7 @@ def of(wanted: filters.Filters, *, by: User) -> list[tuple[str, str, list[Option
                 "": _("Everything"),
                 filters.ASKS: _("Waits for an answer"),
                 **intents,
+                **{str(kind): kind.label for kind in HAPPENED},
                 filters.CHATTER: _("Small talk"),
             },
             wanted.intent,
