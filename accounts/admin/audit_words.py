@@ -4,8 +4,11 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.contrib.admin import site
 from django.db.models import Model
 from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
+
+from accounts.models.audit import is_audited
 
 ACTIONS = {
     "insert": _("created"),
@@ -59,6 +62,8 @@ MADE_UP = (
     gettext_noop("what if"),
     gettext_noop("what if shard"),
 )
+BY_HAND = ("accounts_importproblem", "messaging_candidate")
+"""Exported, recorded, and in no list of the staff site."""
 # What is recorded without being a row of a table.
 EVENTS = {"sample": _("sample data")}
 
@@ -69,10 +74,23 @@ def _models() -> dict[str, type[Model]]:
 
 
 def tables() -> list[tuple[str, str]]:
-    """Every table of ours with its name on screen, for a filter; ordered by that name."""
-    rooms = ("accounts_", "messaging_", "feedback_", "config_")
-    known = [name for name in _models() if name.startswith(rooms)]
-    return sorted(((name, table(name)) for name in known), key=lambda pair: pair[1])
+    """Tables that entries speak of, with their names on screen, for a filter; by name."""
+    return sorted((pair for _room, pairs in by_room() for pair in pairs), key=lambda pair: pair[1])
+
+
+def by_room() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same under the room each belongs to: what a change of is recorded, and what is exported
+    from a list of its own or by hand. What the software alone keeps is in no filter."""
+    found = []
+    for room in ("accounts", "messaging", "feedback"):
+        config = apps.get_app_config(room)
+        named = [
+            (model._meta.db_table, table(model._meta.db_table))
+            for model in config.get_models()
+            if is_audited(model) or site.is_registered(model) or model._meta.db_table in BY_HAND
+        ]
+        found.append((str(config.verbose_name), sorted(named, key=lambda pair: pair[1])))
+    return found
 
 
 def action(code: str) -> str:

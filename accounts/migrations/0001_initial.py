@@ -399,8 +399,8 @@ class Migration(migrations.Migration):
                         ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
                     ],
                     options={
-                        'verbose_name': 'session',
-                        'verbose_name_plural': 'sessions',
+                        'verbose_name': 'signed-in session',
+                        'verbose_name_plural': 'signed-in sessions',
                         'permissions': [('end_staffsession', "Can end another person's session")],
                         'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['user'], name='sessions_open')],
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('ended_how', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_how', ''), _negated=True)), _connector='OR'), name='an_ended_session_says_how'), models.CheckConstraint(condition=models.Q(models.Q(('ended_how', 'admin'), _negated=True), ('ended_by__isnull', False), _connector='OR'), name='who_ends_anothers_session_is_named')],

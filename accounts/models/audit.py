@@ -50,6 +50,12 @@ class Audited(pgtrigger.Trigger):
         """
 
 
+def is_audited(model: type[models.Model]) -> bool:
+    """Whether the trail keeps what is changed in its rows."""
+    triggers = getattr(model._meta, "triggers", ())
+    return any(isinstance(each, Audited | _AuditedStatement) for each in triggers)
+
+
 class _AuditedStatement(pgtrigger.Trigger):
     """Record every row that one statement of one kind touched."""
 

@@ -48,8 +48,8 @@ class StaffSession(models.Model):
     )
 
     class Meta:
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = _("signed-in session")
+        verbose_name_plural = _("signed-in sessions")
         permissions = [("end_staffsession", "Can end another person's session")]
         constraints = [
             models.CheckConstraint(

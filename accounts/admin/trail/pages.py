@@ -59,7 +59,7 @@ class Filters(forms.Form):
         super().__init__(*args, **kwargs)
         every = [("", _("all"))]
         for name, choices in (
-            ("table", audit_words.tables()),
+            ("table", audit_words.by_room()),
             ("action", list(audit_words.ACTIONS.items())),
         ):
             self.fields[name].choices = [*every, *choices]  # type: ignore[attr-defined]
