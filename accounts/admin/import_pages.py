@@ -4,7 +4,13 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages as notices
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,6 +20,7 @@ from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError as NoBroker
 
 from accounts import tasks
+from accounts.access.team import TEAM
 from accounts.admin import step_up
 from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
@@ -34,6 +41,7 @@ from accounts.admin.import_upload import (
 from accounts.admin.pages import needs, render, staff
 from accounts.audit import trail
 from accounts.errors import Refused
+from accounts.intake import samples
 from accounts.intake.jobs import (
     bad_rows,
     confirming,
@@ -42,8 +50,9 @@ from accounts.intake.jobs import (
     progress,
 )
 from accounts.intake.readers.which_encoding import LABELS
-from accounts.models import ImportFile, ImportProblem
+from accounts.models import ImportFile, ImportProblem, Lender
 from accounts.moves import listing
+from accounts.rules.lender_day import lender_day
 from config import clock
 
 State = ImportFile.State
@@ -85,8 +94,34 @@ def receive(request: HttpRequest, handler: SealedUploadHandler) -> HttpResponse:
 def upload_page(request: HttpRequest, form: UploadForm) -> HttpResponse:
     status = 400 if form.errors else 200
     return render(
-        request, "accounts/import_upload.html", title=_("Upload a file"), form=form, status=status
+        request,
+        "accounts/import_upload.html",
+        title=_("Upload a file"),
+        form=form,
+        status=status,
+        kinds=[
+            {
+                "code": kind,
+                "label": kind.label,
+                "must": samples.must_have(kind),
+                "may": samples.may_have(kind),
+            }
+            for kind in samples.COLUMNS
+        ],
     )
+
+
+@needs("accounts.add_importfile")
+def sample_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """A file to begin with, for the first of the lenders the person works with."""
+    if kind not in samples.COLUMNS:
+        raise Http404
+    lender = Lender.objects.order_by("pk").first()
+    today = lender_day(lender or TEAM, clock.now())
+    found = samples.lines(kind, lender=lender.name if lender else "", today=today)
+    answer = HttpResponse("".join(found), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{kind}-sample.csv"'
+    return answer
 
 
 @needs("accounts.view_importfile")

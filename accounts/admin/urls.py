@@ -137,6 +137,7 @@ PAGES: list[URLPattern] = [
     page("loan-moves/answer/", move_pages.answer, "loan_moves_answer"),
     page("loan-moves/decide/", move_pages.decide, "loan_moves_decide"),
     page("imports/upload/", import_pages.upload, "import_upload"),
+    page("imports/sample/<slug:kind>.csv", import_pages.sample_file, "import_sample"),
     page("imports/<int:import_id>/", import_pages.import_page, "import_page"),
     page("imports/<int:import_id>/state/", import_pages.import_state, "import_state"),
     page("imports/<int:import_id>/check/", import_pages.check_again, "import_check"),

@@ -15,7 +15,7 @@ from accounts.models import ImportFile, ImportProblem
 
 READ_PROBLEMS = 1_000
 GARBLED = frozenset({"garbled", "garbled_as"})
-NAMES_OF_A_ROW = ("customer_no", "loan_no", "reference")
+NAMES_OF_A_ROW = ("customer_no", "loan_no", "reference", "amount")
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ def columns_to_show(import_file: ImportFile, rows: Sequence[BadRow]) -> list[tup
     matched = matched_columns(import_file)
     absent = sorted(wrong - {name for name, _heading in matched} - {""})
     shown = [pair for pair in matched if pair[0] in wrong or pair[0] in NAMES_OF_A_ROW]
-    return [*shown, *((name, name) for name in absent)]
+    return [*shown, *((name, messages.column_name(name)) for name in absent)]
 
 
 def matched_columns(import_file: ImportFile) -> list[tuple[str, str]]:

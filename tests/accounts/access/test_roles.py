@@ -220,6 +220,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "consent_revoke": {S, G},
     "wish_record": {G},
     "import_upload": {C, S, A},
+    "import_sample": {C, S, A},
     "import_columns": {C, S, A},
     "loan_moves": ALL,
     "staff_requests": {S, U, A},

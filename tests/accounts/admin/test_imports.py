@@ -15,6 +15,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts import tasks
 from accounts.intake.jobs import lifecycle, progress
+from accounts.intake.parsing.cells.addresses import parse_phone
+from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.models import AuditEntry, ImportFile, Lender, Loan
 from tests import make
 from tests.make_intake import applied, arrive, as_csv, checked, loan
@@ -363,3 +365,24 @@ def test_unusual_figures_are_shown_and_confirmed_by_a_supervisor(
     assert str(import_file.allowed_by) in text_of(
         collector.get(reverse("admin:import_page", args=[import_file.pk]))
     )
+
+
+@pytest.mark.parametrize("kind", ["loans", "repayments"])
+def test_a_sample_file_has_all_that_is_needed_and_reads_without_a_bad_row(
+    anhe: Lender, kind: str
+) -> None:
+    client = staff("collector")
+    for row in ("SAMPLE-L1", "SAMPLE-L2") if kind == "repayments" else ():
+        make.loan(lender=anhe, loan_no=row, outstanding=9000)
+    file = client.get(reverse("admin:import_sample", args=[kind]))
+    upload = SimpleUploadedFile(f"{kind}.csv", file.content)
+    shown = client.post(reverse("admin:import_upload"), {"kind": kind, "file": upload}, follow=True)
+    assert ImportFile.objects.get().rows_bad == 0, text_of(shown)
+    page = text_of(client.get(reverse("admin:import_upload")))
+    assert reverse("admin:import_sample", args=[kind]) in page
+    assert client.get(reverse("admin:import_sample", args=["people"])).status_code == 404
+
+
+def test_a_sample_brings_nobody_in_outside_a_sandbox() -> None:
+    with pytest.raises(CellProblem):
+        parse_phone("14100000001", region="CN", sandbox=False)
