@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from feedback.complaints import closing, opening
-from feedback.models import Complaint
+from feedback.complaints import closing, evidence, opening
+from feedback.models import Complaint, Evidence
 from messaging.models import CalendarYear
 from messaging.policy.calendar import CalendarDay
 from tests import make, make_calendar
@@ -41,6 +41,12 @@ def close(complaint: Complaint, now: datetime, **changes: Any) -> Complaint:
 
 def resolved(now: datetime, **changes: Any) -> Complaint:
     return close(logged(now, **changes), now)
+
+
+def removed(kept: Evidence, now: datetime, reason: str = "x") -> None:
+    """By two people, of whom one asks."""
+    for _one_of_two in range(2):
+        evidence.remove(kept, reason=reason, by=make.staff("agent"), now=now)
 
 
 def days_off(

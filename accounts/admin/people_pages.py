@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -195,10 +196,11 @@ def staff_take_role(request: HttpRequest, user_id: int) -> HttpResponse:
     subject = get_object_or_404(User, pk=user_id)
     role = request.POST.get("role", "")
     if role in Role.values:
-        requests.take_role(subject, role)
-        notices.success(
+        gone = _("%(person)s no longer is %(role)s.")
+        _take(
             request,
-            _("%(person)s no longer is %(role)s.") % {"person": subject, "role": Role(role).label},
+            lambda: requests.take_role(subject, role),
+            gone % {"person": subject, "role": Role(role).label},
         )
     return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[subject.pk]))
 
@@ -208,12 +210,22 @@ def staff_take_role(request: HttpRequest, user_id: int) -> HttpResponse:
 def staff_take_lender(request: HttpRequest, user_id: int, given_id: int) -> HttpResponse:
     subject = get_object_or_404(User, pk=user_id)
     given = get_object_or_404(StaffLender.objects.select_related("lender"), pk=given_id)
-    requests.take_lender(subject, given)
-    notices.success(
+    gone = _("%(person)s no longer works with %(lender)s.")
+    _take(
         request,
-        _("%(person)s no longer works with %(lender)s.") % {"person": subject, "lender": given},
+        lambda: requests.take_lender(subject, given),
+        gone % {"person": subject, "lender": given},
     )
     return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[subject.pk]))
+
+
+def _take(request: HttpRequest, act: Callable[[], None], said: str) -> None:
+    try:
+        act()
+    except Refused as refused:
+        notices.error(request, str(refused))
+    else:
+        notices.success(request, said)
 
 
 def power_of(object_id: str) -> dict[str, Any]:

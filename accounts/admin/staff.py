@@ -16,6 +16,8 @@ from accounts.admin.base import ReadOnlyScreen, Screen
 from accounts.admin.people_pages import power_of
 from accounts.models import StaffRequest, TrainingCourse, TrainingRecord, User
 from accounts.models.choices import Role
+from accounts.people.guard import SENTENCES
+from accounts.people.watching import others_watch
 
 admin.site.unregister(Group)  # roles are a table in the code, not to be edited by hand
 
@@ -35,12 +37,22 @@ class LoginForm(forms.ModelForm):  # type: ignore[type-arg]
         return user
 
 
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What the database refuses is said at the field."""
+
+    def clean_is_active(self) -> bool:
+        is_active = bool(self.cleaned_data["is_active"])
+        if self.instance.is_active and not is_active and not others_watch(self.instance):
+            raise forms.ValidationError(SENTENCES["somebody_watches"], code="somebody_watches")
+        return is_active
+
+
 @admin.register(User)
 class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
     """Who works here, in which role. Permissions come from roles only; a role, a training and a
     password are asked for by one person and approved by another (accounts.people)."""
 
-    form = forms.ModelForm
+    form = PersonForm
     add_form = LoginForm
     list_display = ["username", "display_name", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]

@@ -5,14 +5,18 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.database import refusals
 from accounts.errors import Refused
 from accounts.input.reasons import LONGEST_REASON, given
 from accounts.models import Customer, Hold, Loan, User
 from accounts.rules.hold_terms import LIFTED_BY_TWO, ends_at
 from accounts.rules.lifting import Lifting
 from accounts.signals import holds_ended, holds_placed
+
+SENTENCES = {"two_people_lift_a_hold": gettext_lazy("Another person has to lift this hold.")}
+"""By the name of the rule of the database that refused."""
 
 
 @transaction.atomic
@@ -118,7 +122,8 @@ def lift(hold: Hold, *, by: User, reason: str, now: datetime) -> Lifting:
     stands until another, later, lifts it. Raises Refused where the same person asks again."""
     reason = given(reason)
     if not takes_two(hold):
-        return Lifting.LIFTED if release(hold, by=by, reason=reason, now=now) else Lifting.OVER
+        with refusals.guarded(SENTENCES):
+            return Lifting.LIFTED if release(hold, by=by, reason=reason, now=now) else Lifting.OVER
     rows = Hold.objects.select_for_update(of=("self",), no_key=True)
     fresh = rows.filter(pk=hold.pk, released_at=None).first()
     if fresh is None:

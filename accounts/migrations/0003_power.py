@@ -153,7 +153,63 @@ CREATE TRIGGER a_login_takes_two_people BEFORE INSERT OR UPDATE ON accounts_user
     FOR EACH ROW EXECUTE FUNCTION huancui_login_opened();
 """
 
+# Less power takes one person, but nobody takes away the last who watches them: an auditor is told
+# of unusual looks and reads the trail, of the people of each lender. Another is made first.
+WATCHED = """
+CREATE FUNCTION huancui_keep_watched(person bigint, row_gone bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    watching bigint[];
+BEGIN
+    IF huancui_actor() IS NULL THEN
+        RETURN;
+    END IF;
+    PERFORM pg_advisory_xact_lock(7310023);
+    SELECT array_agg(u.id) INTO watching FROM accounts_user u
+        JOIN accounts_user_groups h ON h.user_id = u.id JOIN auth_group g ON g.id = h.group_id
+        WHERE u.is_active AND g.name = 'auditor';
+    IF person = ANY (watching) AND (
+        row_gone IS NULL AND array_length(watching, 1) = 1
+        OR EXISTS (
+            SELECT FROM accounts_stafflender w
+            WHERE w.user_id = person AND (row_gone IS NULL OR w.id = row_gone)
+              AND NOT EXISTS (
+                  SELECT FROM accounts_stafflender o
+                  WHERE o.user_id = ANY (watching) AND o.user_id <> person
+                    AND (o.lender_id IS NULL OR o.lender_id = w.lender_id)))
+    ) THEN
+        RAISE EXCEPTION 'nobody else would watch: make another auditor first' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'somebody_watches';
+    END IF;
+END;
+$$;
+CREATE FUNCTION huancui_auditor_gone() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'accounts_user' THEN
+        PERFORM huancui_keep_watched(OLD.id, NULL);
+        RETURN NEW;
+    ELSIF TG_TABLE_NAME = 'accounts_stafflender' THEN
+        PERFORM huancui_keep_watched(OLD.user_id, OLD.id);
+    ELSIF (SELECT name FROM auth_group WHERE id = OLD.group_id) = 'auditor' THEN
+        PERFORM huancui_keep_watched(OLD.user_id, NULL);
+    END IF;
+    RETURN OLD;
+END;
+$$;
+CREATE TRIGGER somebody_watches BEFORE UPDATE ON accounts_user FOR EACH ROW
+    WHEN (OLD.is_active AND NOT NEW.is_active) EXECUTE FUNCTION huancui_auditor_gone();
+CREATE TRIGGER somebody_watches BEFORE DELETE ON accounts_user_groups
+    FOR EACH ROW EXECUTE FUNCTION huancui_auditor_gone();
+CREATE TRIGGER somebody_watches BEFORE DELETE ON accounts_stafflender
+    FOR EACH ROW EXECUTE FUNCTION huancui_auditor_gone();
+"""
+
 DROP = """
+DROP TRIGGER somebody_watches ON accounts_stafflender;
+DROP TRIGGER somebody_watches ON accounts_user_groups;
+DROP TRIGGER somebody_watches ON accounts_user;
+DROP FUNCTION huancui_auditor_gone();
+DROP FUNCTION huancui_keep_watched(bigint, bigint);
 DROP TRIGGER a_login_takes_two_people ON accounts_user;
 DROP TRIGGER a_training_takes_two_people ON accounts_trainingrecord;
 DROP TRIGGER permissions_come_from_roles ON accounts_user_user_permissions;
@@ -173,5 +229,7 @@ DROP FUNCTION huancui_check_request(text, accounts_staffrequest, accounts_staffr
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0002_functions"), ("config", "0002_installation")]
     operations = [
-        migrations.RunSQL(CHECK_REQUEST + USE_UP + ROLE_GIVEN + TRAINED + LOGIN_OPEN, DROP)
+        migrations.RunSQL(
+            CHECK_REQUEST + USE_UP + ROLE_GIVEN + TRAINED + LOGIN_OPEN + WATCHED, DROP
+        )
     ]

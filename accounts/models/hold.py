@@ -17,6 +17,14 @@ _WHOM = {"of_customer": "NEW.customer_id", "of_loan": "NEW.loan_id"}
 _ABOUT = {"hold_id": "NEW.id", "kind": "NEW.kind", "until": "NEW.until"}
 _BY_TWO = ", ".join(f"'{kind}'" for kind in LIFTED_BY_TWO)
 
+# Who withdraws a promise does not lift its hold as well; as long as it is open nobody does.
+_PROMISE_HOLDS = """
+EXISTS (
+    SELECT FROM feedback_promise p
+    WHERE p.hold_id = OLD.id AND (p.state = 'open' OR p.ended_by_id = NEW.released_by_id)
+)
+"""
+
 # A hold of a hardship case ends with the case, or while another of the case's keeps the peace, or
 # when what was granted is over.
 _CASE_LETS_GO = """
@@ -209,6 +217,11 @@ class Hold(models.Model):
                    AND (OLD.lift_asked_by_id IS NOT NULL
                         OR NOT huancui_is_acting(NEW.lift_asked_by_id)) THEN
                     RAISE EXCEPTION 'who asks to lift hold % is who acts, once', OLD.id
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'two_people_lift_a_hold';
+                END IF;
+                IF OLD.kind = 'promise' AND NEW.released_by_id IS NOT NULL
+                   AND (NOT huancui_is_acting(NEW.released_by_id) OR {_PROMISE_HOLDS}) THEN
+                    RAISE EXCEPTION 'one person withdraws a promise, another lifts hold %', OLD.id
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'two_people_lift_a_hold';
                 END IF;
                 IF OLD.kind IN ({_BY_TWO}) AND NEW.released_at IS NOT NULL

@@ -26,6 +26,9 @@ SENTENCES = {
     "an_address_stays_as_asked": _(
         "Somebody is asked about a link to this address: it stays until that is decided."
     ),
+    "somebody_watches": _(
+        "Nobody else would watch over these people then: have another auditor approved first."
+    ),
     "one_record_per_course_and_day": _("This training is on record already."),
     "one_open_request_of_a_kind": _("The same is asked for already; it waits to be decided."),
 }

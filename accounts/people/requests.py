@@ -120,13 +120,16 @@ def withdraw(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
 
 
 def take_role(subject: User, role: str) -> None:
-    """A role is gone at once: less power takes one person. It is on record who."""
-    subject.groups.remove(Group.objects.get(name=role))
+    """A role is gone at once: less power takes one person. It is on record who. Raises Refused for
+    the last auditor: who makes logins does not choose to be watched by nobody."""
+    with guarded():
+        subject.groups.remove(Group.objects.get(name=role))
 
 
 def take_lender(subject: User, given: StaffLender) -> None:
     """As `take_role`."""
-    StaffLender.objects.filter(pk=given.pk, user=subject).delete()
+    with guarded():
+        StaffLender.objects.filter(pk=given.pk, user=subject).delete()
 
 
 def _check(subject: User, wanted: Wanted, now: datetime) -> None:

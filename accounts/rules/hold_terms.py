@@ -27,9 +27,9 @@ not even an answer."""
 LIFTED_BY_TWO = (*GRAVE, BEREAVEMENT, DISTRESS, DISPUTE, HARDSHIP)
 """What protects a customer, whoever placed it, the software too: one person asks that it be
 lifted, another lifts it. What is our own question (a reply to read or to answer, a number to make
-sure of, a payment to look for) or somebody's own note is lifted by one; holds of complaints,
-promises and moved loans end with these; a hardship case, which two people end, takes its own
-along."""
+sure of, a payment to look for) or somebody's own note is lifted by one; holds of complaints
+and moved loans end with these; a hardship case, which two people end, takes its own along; a
+promise that a colleague withdraws leaves its hold to its day, or to another person."""
 
 LASTS = {
     BEREAVEMENT: timedelta(days=30),

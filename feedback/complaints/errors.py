@@ -26,6 +26,7 @@ SENTENCES = {
     "complaint_states": _MOVED,
     "review_states": _MOVED,
     "a_message_once_per_complaint": _("That message is linked already."),
+    "two_people_remove_evidence": _("You have asked for it: another person removes it."),
     "evidence_once_per_complaint": _("The same file is there already."),
 }
 """What a rule of the database (feedback.models) is called → what a person reads."""

@@ -1,4 +1,4 @@
-"""Evidence of a complaint: added after a look at its content, opened on record, removed on record.
+"""Evidence of a complaint: added after a look at its content, opened on record, removed by two.
 
 The limits are our own proposal (P), not a statute.
 """
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.audit import trail
 from accounts.disclosure import personal
 from accounts.errors import Refused
-from accounts.input.reasons import given
+from accounts.input.reasons import LONGEST_REASON, given
 from accounts.models import Customer, User
 from accounts.models.scan import Scan
 from accounts.privacy.errors import PrivacyError
+from accounts.rules.lifting import Lifting
 from feedback.complaints import evidence_files, evidence_names, evidence_scan, evidence_types
 from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock, note, written
@@ -92,18 +93,30 @@ def open_(evidence: Evidence) -> bytes:
     return data
 
 
-def remove(evidence: Evidence, *, reason: str, by: User, now: datetime) -> None:
-    """Take a file away for good; who, when, why and its hash stay."""
+def remove(evidence: Evidence, *, reason: str, by: User, now: datetime) -> Lifting:
+    """Take a file away for good; who, when, why and its hash stay. The first person asks, and it
+    can be opened until another removes it. Raises Refused, where the same person asks again too."""
     reason = given(reason)
     with guarded():
         fresh = lock(evidence.complaint)
-        gone = Evidence.objects.filter(pk=evidence.pk, removed_at=None).update(
-            removed_at=now, removed_by=by, removal_reason=reason
-        )
-        if not gone:
+        rows = Evidence.objects.select_for_update(of=("self",), no_key=True)
+        kept = rows.filter(pk=evidence.pk, removed_at=None).first()
+        if kept is None:
             raise Refused(_("This file was removed."))
-        note(fresh, "evidence_removed", by=by, now=now, text=f"{name_of(evidence)}: {reason}")
+        if kept.removal_asked_by_id == by.pk:
+            raise Refused(_("You have asked for it: another person removes it."))
+        said = f"{name_of(evidence)}: {reason}"
+        if kept.removal_asked_by_id is None:
+            kept.removal_asked_by, kept.removal_reason = by, reason
+            kept.save(update_fields=["removal_asked_by", "removal_reason"])
+            note(fresh, "removal_asked", by=by, now=now, text=said)
+            return Lifting.ASKED
+        kept.removed_at, kept.removed_by = now, by
+        kept.removal_reason = f"{kept.removal_reason} · {reason}"[:LONGEST_REASON]
+        kept.save(update_fields=["removed_at", "removed_by", "removal_reason"])
+        note(fresh, "evidence_removed", by=by, now=now, text=said)
         transaction.on_commit(lambda: evidence_files.remove(evidence.stored_as))
+        return Lifting.LIFTED
 
 
 def sweep(*, machine_seconds: float) -> int:

@@ -67,7 +67,7 @@ def _kept_by(hold: Hold) -> Owner | None:
             _("Promise #%(number)s") % {"number": promise.pk},
             reverse("admin:promise", args=[promise.pk]),
             "feedback.view_promise",
-            _("Withdraw the promise; the hold ends with it.") if open_still else "",
+            _("Withdraw the promise; another person may lift its hold then.") if open_still else "",
         )
     complaint: Complaint | None = getattr(hold, "complaint", None)
     if complaint is not None:

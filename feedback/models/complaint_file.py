@@ -40,6 +40,17 @@ IF (NEW.complaint_id, NEW.kind, NEW.size, NEW.sha256, NEW.stored_as, NEW.added_a
        AND NOT COALESCE({is_rotation("name_enc")}, false)) THEN
     RAISE EXCEPTION 'evidence is removed, never changed' USING ERRCODE = 'check_violation';
 END IF;
+IF NEW.removal_asked_by_id IS DISTINCT FROM OLD.removal_asked_by_id
+   AND (OLD.removal_asked_by_id IS NOT NULL OR NOT huancui_is_acting(NEW.removal_asked_by_id)) THEN
+    RAISE EXCEPTION 'who asks to remove evidence % is who acts, once', OLD.id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'two_people_remove_evidence';
+END IF;
+IF NEW.removed_by_id IS NOT NULL AND OLD.removed_by_id IS NULL
+   AND (OLD.removal_asked_by_id IS NULL OR NEW.removed_by_id = OLD.removal_asked_by_id
+        OR NOT huancui_is_acting(NEW.removed_by_id)) THEN
+    RAISE EXCEPTION 'two people remove evidence %', OLD.id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'two_people_remove_evidence';
+END IF;
 IF NEW.scan IS DISTINCT FROM OLD.scan AND OLD.scan <> 'waiting' THEN
     RAISE EXCEPTION 'evidence % was scanned already', OLD.id USING ERRCODE = 'check_violation';
 END IF;
@@ -94,7 +105,8 @@ class ComplaintMessage(models.Model):
 class Evidence(SealedModel):
     """One file, checked by its content and sealed in a folder of its own; its hash stays.
 
-    Removed by a person who says why, or (`removed_by` empty, RETENTION) when its time is over.
+    Removed by two people, of whom one asks and says why, or (`removed_by` empty, RETENTION) when
+    its time is over.
     """
 
     class Kind(models.TextChoices):
@@ -132,6 +144,14 @@ class Evidence(SealedModel):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    removal_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("removal asked for by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     removed_at = models.DateTimeField(_("removed at"), null=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -152,7 +172,11 @@ class Evidence(SealedModel):
                 name="evidence_once_per_complaint",
             ),
             models.CheckConstraint(
-                condition=Q(removed_at=None, removed_by=None, removal_reason="")
+                condition=Q(
+                    removed_at=None, removed_by=None, removal_asked_by=None, removal_reason=""
+                )
+                | Q(removed_at=None, removed_by=None, removal_asked_by__isnull=False)
+                & ~Q(removal_reason="")
                 | (Q(removed_at__isnull=False, removed_by__isnull=False) & ~Q(removal_reason=""))
                 | Q(
                     removed_at__isnull=False,

@@ -61,14 +61,17 @@ def confirm(
 
 @transaction.atomic
 def cancel(promise: Promise, *, by: User | None, reason: str, now: datetime) -> Promise:
-    """Withdraw an open promise; its hold ends. Raises Refused when it is over already."""
+    """Withdraw an open promise. The customer (`by` None) ends its silence with it; a colleague does
+    not: that runs out with its day, or another person lifts it. Raises Refused when it is over
+    already."""
     fresh = Promise.objects.select_for_update(no_key=True).get(pk=promise.pk)
     if fresh.state != State.OPEN:
         raise Refused(_("This promise is over already."))
     fresh.state, fresh.ended_at, fresh.ended_by = State.CANCELLED, now, by
     fresh.end_reason = given(reason)
     fresh.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
-    end_hold(fresh, by=by, reason=_("The promise was withdrawn."), now=now)
+    if by is None:
+        end_hold(fresh, by=by, reason=_("The promise was withdrawn."), now=now)
     return fresh
 
 

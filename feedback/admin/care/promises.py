@@ -130,7 +130,7 @@ def promise_decline(request: HttpRequest, promise: Promise) -> str:
 @on_promise(MAKE)
 def promise_cancel(request: HttpRequest, promise: Promise) -> str:
     promises.cancel(promise, by=staff(request), reason=_why(request), now=clock.now())
-    return _("Withdrawn. Waiting messages will be checked again.")
+    return _("Withdrawn. Its silence lasts to its day, unless another person lifts the hold.")
 
 
 @on_promise(MAKE)

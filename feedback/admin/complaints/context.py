@@ -52,7 +52,9 @@ def context_of(
         "linked": _messages(complaint),
         "files": [
             {"row": each, "name": evidence.shown_name(each, complaint.customer)}
-            for each in complaint.evidence.select_related("added_by", "removed_by").order_by("pk")
+            for each in complaint.evidence.select_related(
+                "added_by", "removed_by", "removal_asked_by"
+            ).order_by("pk")
         ],
         "limit_mb": evidence.LARGEST_FILE // evidence.MEGABYTE,
         "letters": complaint.letters.select_related("template", "made_by"),
@@ -75,6 +77,7 @@ def _acts(complaint: Complaint, words: Words, *, person: User, now: datetime) ->
         "is_open": is_open,
         "may_work": may_work,
         "may_give": is_open and (may_work or person.has_perm("feedback.decide_complaint")),
+        "may_remove": person.has_perm("feedback.resolve_complaint"),
         "may_resolve": is_open and person.has_perm("feedback.resolve_complaint"),
         "closing_obstacle": closing.obstacle_to_closing(complaint, by=person),
         "can_be_complex": in_time and may_work and not complaint.is_complex,

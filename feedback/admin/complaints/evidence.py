@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, staff
 from accounts.errors import Refused
+from accounts.rules.lifting import Lifting
 from config import clock
 from feedback.admin.complaints.forms import RemoveEvidenceForm
 from feedback.admin.complaints.pages import back_to, find
@@ -115,7 +116,10 @@ def open_evidence(_request: HttpRequest, kept: Evidence) -> HttpResponse:
     )
 
 
-@on_evidence("feedback.change_complaint")
-def remove_evidence(request: HttpRequest, kept: Evidence) -> None:
+@on_evidence("feedback.resolve_complaint")
+def remove_evidence(request: HttpRequest, kept: Evidence) -> str:
     reason = valid(RemoveEvidenceForm(request.POST))["reason"]
-    evidence.remove(kept, reason=reason, by=staff(request), now=clock.now())
+    done = evidence.remove(kept, reason=reason, by=staff(request), now=clock.now())
+    if done is Lifting.ASKED:
+        return _("Asked. The file stays until another person removes it.")
+    return _("Removed for good; its hash stays.")

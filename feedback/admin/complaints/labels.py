@@ -16,6 +16,7 @@ EVENTS = {
     "linked": _("Message linked"),
     "unlinked": _("Message taken off"),
     "evidence": _("Evidence added"),
+    "removal_asked": _("Removal of evidence asked for"),
     "evidence_removed": _("Evidence removed"),
     "evidence_infected": _("Evidence taken away: a virus was found"),
     "files_erased": _("Evidence and letters erased: they were kept as long as they had to be"),

@@ -370,7 +370,7 @@ MAY_DO: dict[str, set[Role]] = {
     "review_decide": {S},
     "evidence_add": {G},
     "evidence_open": {S, G, U},
-    "evidence_remove": {G},
+    "evidence_remove": {S, G},
     "complaint_letter_send": {G},
     "letter_open": {S, G, U},
     "complaint_resolve": {S, G},

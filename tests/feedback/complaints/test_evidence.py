@@ -18,7 +18,7 @@ from feedback.complaints import evidence, evidence_files
 from feedback.models import Complaint, Evidence
 from tests import make, make_sealed
 from tests.feedback.complaints import files
-from tests.make_complaints import close, logged
+from tests.make_complaints import close, logged, removed
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_whatever_is_uploaded_is_kept_whole_or_refused_whole(
         with transaction.atomic():
             kept = added(now, data, name=name, complaint=complaint)
             assert evidence.open_(kept) == data
-            evidence.remove(kept, reason="test", by=make.staff("agent"), now=now)
+            removed(kept, now)
     except Refused:
         assert len(on_disk()) == before
 
@@ -123,13 +123,19 @@ def test_a_file_changed_on_the_disk_does_not_open(now: datetime) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_removing_takes_the_file_and_keeps_who_why_and_the_hash(now: datetime) -> None:
-    kept, agent = added(now), make.staff("agent")
+def test_two_people_remove_a_file_and_who_why_and_the_hash_stay(now: datetime) -> None:
+    """Nobody makes what a complaint rests on disappear alone."""
+    kept, agent, other = added(now), make.staff("agent"), make.staff("supervisor")
     with pytest.raises(Refused):
         evidence.remove(kept, reason="  ", by=agent, now=now)
-    evidence.remove(kept, reason="误传他人资料", by=agent, now=now)
+    assert evidence.remove(kept, reason="误传他人资料", by=agent, now=now) == "asked"
+    with pytest.raises(Refused):
+        evidence.remove(kept, reason="again", by=agent, now=now)
+    assert evidence.open_(kept) == files.PDF
+    assert evidence.remove(kept, reason="确为他人", by=other, now=now) == "lifted"
     kept.refresh_from_db()
-    assert (kept.removed_by, kept.removal_reason) == (agent, "误传他人资料")
+    assert (kept.removal_asked_by, kept.removed_by) == (agent, other)
+    assert kept.removal_reason == "误传他人资料 · 确为他人"
     assert kept.sha256 == hashlib.sha256(files.PDF).hexdigest()
     assert not on_disk()
     for again in (
@@ -148,7 +154,11 @@ def test_the_database_lets_nobody_change_delete_or_bring_back_a_file(now: dateti
             mine.update(**change)
     with pytest.raises(Error), transaction.atomic():
         mine.delete()
-    evidence.remove(kept, reason="x", by=make.staff("agent"), now=now)
+    gone = {"removed_at": now, "removed_by": (agent := make.staff("agent")), "removal_reason": "x"}
+    for alone in (gone, {**gone, "removal_asked_by": agent}):
+        with pytest.raises(Error, match="two people"), transaction.atomic():
+            mine.update(**alone)
+    removed(kept, now)
     with pytest.raises(Error, match="final"), transaction.atomic():
         mine.update(removed_at=None, removed_by=None, removal_reason="")
 

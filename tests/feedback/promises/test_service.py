@@ -74,15 +74,30 @@ def test_nobody_promises_for_another_customers_loan(now: datetime) -> None:
         )
 
 
-def test_a_withdrawn_promise_ends_its_silence_and_says_why(now: datetime) -> None:
+def test_who_withdraws_a_promise_does_not_end_its_silence(now: datetime) -> None:
+    """Nobody takes the days a customer was promised alone: another person lifts the hold."""
     promise = make_care.promise(now=now)
-    agent = make.staff("agent")
+    agent, boss = make.staff("supervisor"), make.staff("supervisor")
+    hold = Hold.objects.get()
+    with pytest.raises(Refused, match=r"nother|另"):  # while it is open
+        holds.lift(hold, by=boss, reason="x", now=now)
     promises.cancel(promise, by=agent, reason="pays by instalments", now=now)
     promise.refresh_from_db()
     assert (promise.state, promise.ended_by) == ("cancelled", agent)
-    assert Hold.objects.get().released_at == now
     with pytest.raises(Refused):
         promises.cancel(promise, by=agent, reason="again", now=now)
+    with pytest.raises(Refused, match=r"nother|另"):
+        holds.lift(hold, by=agent, reason="x", now=now)
+    with pytest.raises(Error, match="another lifts"), transaction.atomic():
+        Hold.objects.update(released_at=now, released_by=agent, release_reason="x")
+    assert Hold.objects.get().released_at is None
+    assert holds.lift(hold, by=boss, reason="pays by instalments", now=now) == "lifted"
+
+
+def test_a_promise_the_customer_takes_back_ends_its_silence(now: datetime) -> None:
+    promise = make_care.promise(now=now)
+    promises.cancel(promise, by=None, reason="x", now=now)
+    assert Hold.objects.get().released_at == now
 
 
 def test_after_a_withdrawal_another_can_be_made(now: datetime) -> None:

@@ -15,7 +15,7 @@ from feedback.models import Complaint, Evidence
 from tests import make
 from tests.feedback.admin.complaints.desk import at, post, shown
 from tests.feedback.complaints import files
-from tests.make_complaints import logged
+from tests.make_complaints import logged, removed
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_no_upload_breaks_the_page(now: datetime, data: bytes, name: str) -> Non
     client.raise_request_exception = True
     assert client.post(address, {"file": file}).status_code in (302, 400)
     for kept in Evidence.objects.filter(removed_at=None):
-        evidence.remove(kept, reason="x", by=agent, now=now)
+        removed(kept, now)
 
 
 @settings(
@@ -104,14 +104,22 @@ def test_no_body_breaks_the_upload(now: datetime, body: bytes) -> None:
         assert answer.status_code in (302, 400)
 
 
-def test_evidence_is_removed_with_a_reason_only(now: datetime) -> None:
-    complaint, agent = logged(now), make.staff("agent")
+def test_evidence_is_removed_with_a_reason_and_by_two(now: datetime) -> None:
+    complaint, agent, boss = logged(now), make.staff("agent"), make.staff("supervisor")
     upload(agent, complaint, files.PDF)
     kept = Evidence.objects.get()
     post(agent, "evidence_remove", kept.pk, reason="")
     kept.refresh_from_db()
-    assert kept.removed_at is None
-    post(agent, "evidence_remove", kept.pk, reason="误传")
+    assert kept.removal_asked_by is None
+    remove = reverse("admin:evidence_remove", args=[kept.pk])
+    for _twice in range(2):
+        post(agent, "evidence_remove", kept.pk, reason="误传")
     kept.refresh_from_db()
-    assert kept.removed_by == agent
+    assert (kept.removal_asked_by, kept.removed_at) == (agent, None)
+    assert remove not in shown(agent, "complaint", complaint.pk)
+    assert remove in (page := shown(boss, "complaint", complaint.pk))
+    assert "误传" in page
+    post(boss, "evidence_remove", kept.pk, reason="属实")
+    kept.refresh_from_db()
+    assert kept.removed_by == boss
     assert "误传" in shown(agent, "complaint", complaint.pk)
