@@ -1,5 +1,8 @@
 """The wording review: what must not leave, or only after a second look."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from messaging.content.disguises import disguised
 from messaging.content.excuses import is_excused
 from messaging.content.frames.review import review_frames
@@ -7,6 +10,7 @@ from messaging.content.innocents import innocent_insides, is_innocent
 from messaging.content.purpose.review import unplaced
 from messaging.content.reading.tokens import sentences
 from messaging.content.second_reader.review import likenesses, softened
+from messaging.content.text.broken_up import joined
 from messaging.content.text.findings import Finding
 from messaging.content.text.flat import masked
 from messaging.content.text.fold import fold
@@ -33,7 +37,23 @@ def harmful(
     ]
     if by_sound:
         found = softened(text, found)
+        found += _put_together(text, wording_list, found)
     return sorted(found, key=lambda finding: (finding.start, finding.end))
+
+
+def _put_together(
+    text: str, wording_list: WordingList | None, found: Sequence[Finding]
+) -> list[Finding]:
+    """What blocks in the same text without the letters that stand between its characters."""
+    together = joined(text)
+    if together == text:
+        return []
+    known = {(each.code, each.start, each.end) for each in found}
+    return [
+        replace(each, phrase=text[each.start : each.end])
+        for each in harmful(together, wording_list)
+        if each.level == "block" and (each.code, each.start, each.end) not in known
+    ]
 
 
 def asked(text: str) -> list[Finding]:
