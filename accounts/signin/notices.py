@@ -55,9 +55,9 @@ def mail_password_link(user_id: int) -> None:
     with override(settings.LANGUAGE_CODE):
         subject = _("Set your password")
         text = _(
-            "Open this page within a day and set a password of your own; it works once.\n%(link)s\n"
-            "If you did not ask for it, tell an administrator."
-        ) % {"link": settings.STAFF_URL + passwords.link(user)}
+            "Your login is %(login)s. Open this page within a day and set a password of your own; "
+            "it works once.\n%(link)s\nIf you did not ask for it, tell an administrator."
+        ) % {"login": user.get_username(), "link": settings.STAFF_URL + passwords.link(user)}
     EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email]).send()
 
 

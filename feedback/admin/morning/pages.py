@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.access import lenders as access
@@ -248,13 +249,13 @@ def _days(days: list[delivery.Day]) -> list[dict[str, Any]]:
             "undelivered_url": f"{messages}?run__day__exact={each.day}&state__exact=undelivered",
             "refused_url": f"{messages}?run__day__exact={each.day}&state__exact=refused",
         }
-        for each in reversed(days)
+        for each in days
     ]
 
 
 def _bar(day: delivery.Day) -> tuple[int, int, str]:
     words = _("%(day)s: %(delivered)d delivered of %(left)d") % {
-        "day": f"{day.day:%m-%d}",
+        "day": date_format(day.day, "MONTH_DAY_FORMAT"),
         "delivered": day.delivered,
         "left": day.left + day.refused,
     }

@@ -1,6 +1,7 @@
 """Forms of the content screens."""
 
 from datetime import datetime
+from itertools import chain, count
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -55,9 +56,13 @@ class StartTemplateForm(_PlainForm):
     title = forms.CharField(label=_("Title"), max_length=80, widget=UnfoldAdminTextInputWidget)
     code = forms.SlugField(
         label=_("Code"),
+        required=False,
         max_length=60,
         widget=UnfoldAdminTextInputWidget,
-        help_text=_("Short, in Latin letters, such as dpd-4-7-gentle. It does not change."),
+        help_text=_(
+            "Empty: made from use, stage and tone. Or your own, in Latin letters, such as "
+            "dpd-4-7-gentle. It does not change."
+        ),
     )
     stage = forms.ChoiceField(
         label=_("Stage"), choices=StageChoices.choices, widget=UnfoldAdminSelectWidget
@@ -84,7 +89,10 @@ class StartTemplateForm(_PlainForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        _label, data["content_class"], data["channel"] = USES[data.pop("use", "") or REMINDER]
+        use = data.pop("use", "") or REMINDER
+        _label, data["content_class"], data["channel"] = USES[use]
+        if not data.get("code") and not self.errors:
+            data["code"] = _free_code(use, data)
         if data["content_class"] != ContentClass.EDUCATION:
             data["topic"] = data["country"] = ""
         elif not data.get("topic"):
@@ -96,6 +104,19 @@ class StartTemplateForm(_PlainForm):
         if Template.objects.filter(code=code).exists():
             raise forms.ValidationError(_("There is a template with this code already."))
         return code
+
+
+def _free_code(use: str, said: dict[str, Any]) -> str:
+    """One that no template has: dpd-4-7-gentle, dpd-4-7-gentle-2, answer-5."""
+    parts = [use]
+    if use == REMINDER:
+        cause = said["cause"]
+        parts = [said["stage"].replace("+", ""), said["tone"]]
+        parts += [cause.replace("_", "-")] if cause != Cause.UNKNOWN else []
+    stem = "-".join(parts)
+    taken = set(Template.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    numbered = (f"{stem}-{number}" for number in count(2))
+    return next(code for code in chain([stem], numbered) if code not in taken)
 
 
 class DraftForm(_PlainForm):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from messaging.authoring import templates as drafts
 from messaging.authoring.purposes import asked_of
-from messaging.models import TemplateVersion
+from messaging.models import Template, TemplateVersion
 from tests import make, make_messaging
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,16 @@ def test_a_template_is_started_and_its_editor_opens(collector: Any) -> None:
     assert answer.url == _edit(version)
     assert (version.state, version.author) == ("draft", collector)
     assert client.get(answer.url).status_code == 200
+
+
+def test_a_code_nobody_gives_is_made_from_what_the_text_is_for(collector: Any) -> None:
+    client, url = _sign_in(collector), reverse("admin:messaging_template_add")
+    said = {"title": "x", "stage": "dpd-16+", "tone": "firm", "language": "zh-hans"}
+    for more in ({"cause": "unknown"}, {"cause": "unknown"}, {"cause": "hardship"}):
+        client.post(url, {**said, **more})
+    client.post(url, {**said, "cause": "unknown", "use": "answer"})
+    codes = Template.objects.order_by("pk").values_list("code", flat=True)
+    assert list(codes) == ["dpd-16-firm", "dpd-16-firm-2", "dpd-16-firm-hardship", "answer"]
 
 
 def test_a_taken_code_is_said_in_the_form(collector: Any, draft: TemplateVersion) -> None:
