@@ -6,7 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.audit import Audited
 from accounts.models.choices import Channel
@@ -256,7 +256,7 @@ class ConversationEvent(SealedModel):
     """What was done about a conversation, and the internal notes: written once."""
 
     class What(models.TextChoices):
-        TAKEN = "taken", _("Taken")
+        TAKEN = "taken", pgettext_lazy("conversation", "Taken")
         HANDED_OVER = "handed_over", _("Handed over")
         SNOOZED = "snoozed", _("Snoozed")
         WOKEN = "woken", _("Back in the queue")

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render as render_part
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 from django.views.decorators.http import require_POST
 
 from accounts.admin import step_up
@@ -120,7 +120,7 @@ def many_results(request: HttpRequest, job_id: int) -> HttpResponse:
     job = _own(request, job_id)
     rows = list(job.rows.order_by("pk"))
     names = _names(jobs.act_of(job), rows)
-    lines = [heading_line([_("row"), _("result"), _("said")])]
+    lines = [heading_line([pgettext("list", "Which"), _("result"), _("said")])]
     lines += [csv_line([names[r.object_id], r.get_state_display(), r.said]) for r in rows]
     answer = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="many-{job.pk}.csv"'
