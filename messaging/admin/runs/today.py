@@ -96,6 +96,7 @@ def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, 
         "interrupted": run.state == Run.State.PLANNING and not is_being_planned(run.pk),
         "contradictions": contradictions.contradictions(run),
         "foretold": tranches.preview(run, now=now) if planned else None,
+        "stops_over": coverage.standing_over(run) if planned else [],
         **_progress_context(run, now),
     }
 

@@ -15,6 +15,7 @@ from messaging.dispatch.claim import claim
 from messaging.models import Message, Run
 from messaging.planning.service import carry_out, plan
 from messaging.runs import control, release
+from messaging.stops import service as stops
 from tests import make, make_runs
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,19 @@ def test_releasing_queues_the_messages(ready: Lender, now: datetime) -> None:
     answer = client.post(url, {"count": "2", "send_at_once": "on"}, follow=True)
     assert "Released: 2 texts are on their way." in answer.content.decode()
     assert Message.objects.filter(run=run, send_at_once=True).count() == 2
+
+
+def test_under_a_stop_the_release_says_that_nothing_leaves_yet(
+    ready: Lender, now: datetime
+) -> None:
+    plan_some(ready, now)
+    boss = make.staff("supervisor")
+    assert "A stop stands over this run" not in page(boss)
+    stops.place(scope="lender", object_id=ready.pk, reason="wrong figures", by=boss, now=now)
+    shown = page(boss)
+    assert "A stop stands over this run" in shown
+    assert "wrong figures" in shown
+    assert "to leave after the stop" in shown
 
 
 @pytest.mark.parametrize("count", ["", "x", "1", "-2"])
