@@ -98,8 +98,10 @@ def test_rejecting_needs_a_reason(waiting: TemplateVersion) -> None:
     waiting.refresh_from_db()
     assert waiting.state == "submitted"
     _step(client, waiting, "reject", reason="语气太急")
-    author_page = _sign_in(waiting.author).get(reverse("admin:template_editor", args=[waiting.pk]))
-    assert "语气太急" in author_page.content.decode()
+    for page in ("template_editor", "template_version"):
+        author_page = _sign_in(waiting.author).get(reverse(f"admin:{page}", args=[waiting.pk]))
+        shown = author_page.content.decode()
+        assert shown.index("语气太急") < shown.index(waiting.body), page
 
 
 @pytest.mark.parametrize("role", ["collector", "agent", "auditor", "administrator"])
