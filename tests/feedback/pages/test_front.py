@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 
 from accounts.models import ContactPoint, Hold
 from feedback.models import Complaint, Throttle
@@ -25,7 +26,7 @@ def test_yes_says_when_and_how_to_reach_the_lender_and_nothing_of_a_debt(
     sent = somebody.check()
     assert (sent.status_code, sent["Location"]) == (303, somebody.url("answer"))
     page = somebody.get("answer").content.decode()
-    assert "2026-09-15 18:30" in page
+    assert "2026年9月15日 18:30" in page
     assert message.lender.hotline in page
     assert "anhe.example" in page
     for private in ("王小明", "1,234", customer.customer_no, "消费贷", somebody.code):
@@ -144,8 +145,8 @@ def test_a_complaint_is_logged_with_its_number_and_reminders_rest(
         complaint = Complaint.objects.get()
         confirmed = somebody.get("answer").content.decode()
         assert complaint.number in confirmed
-        assert f"{complaint.next_due_on:%Y-%m-%d}" in confirmed
-        assert f"{complaint.next_due_on:%Y-%m-%d}" in check
+        assert date_format(complaint.next_due_on, "DATE_FORMAT") in confirmed
+        assert date_format(complaint.next_due_on, "DATE_FORMAT") in check
     assert (complaint.via, complaint.customer, complaint.message) == ("page", customer, message)
     assert Hold.objects.filter(customer=customer, kind="complaint", released_at=None).count() == 1
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.formats import date_format
 
 from accounts.contact import consents
 from accounts.models import Customer, Hold, Lender
@@ -171,7 +172,7 @@ def test_a_promise_keeps_reminders_back_and_twice_is_once(inside, now: datetime)
     assert (promise.amount, promise.made_by) == (Decimal("1234.56"), None)
     assert promise.source == f"page:{message.pk}"
     assert Hold.objects.filter(customer=customer, kind="promise", released_at=None).exists()
-    assert "2026-09-20" in somebody.get("mine").content.decode()
+    assert "2026年9月20日" in somebody.get("mine").content.decode()
 
 
 def test_a_promise_is_read_once_more_and_changed_and_taken_back(inside, now: datetime) -> None:
@@ -186,16 +187,16 @@ def test_a_promise_is_read_once_more_and_changed_and_taken_back(inside, now: dat
     assert "下周五" in somebody.get("promise").content.decode()
     read = {"loan": loan.pk, "amount": "500.00", "on": "2026-09-25"} | SURE
     assert somebody.post("promise", read)["Location"] == somebody.url("mine")
-    assert somebody.get("mine").content.decode().count("2026-09-25") == 2
+    assert somebody.get("mine").content.decode().count("2026年9月25日") == 2
     assert somebody.get("promise_check")["Location"] == somebody.url("promise")
 
-    assert "2026-09-25" in somebody.get("promise").content.decode()
+    assert "2026年9月25日" in somebody.get("promise").content.decode()
     somebody.post("promise", read | {"on": "2026-09-22"})
     first, second = Promise.objects.order_by("pk")
     assert (first.state, second.state, second.pay_on.day) == ("cancelled", "open", 22)
     assert Hold.objects.filter(kind="promise", released_at=None).count() == 1
 
-    assert "2026-09-22" in somebody.get("promise_back").content.decode()
+    assert "2026年9月22日" in somebody.get("promise_back").content.decode()
     others = Promise.objects.create(customer=make.customer(), source="page:0", noted_at=now)
     for which in (others.pk, second.pk, second.pk):
         answer = somebody.post("promise_back", {"promise": which})
@@ -272,7 +273,7 @@ def test_a_second_look_is_asked_for_once_and_reminders_rest(inside, now: datetim
     assert review.text == "没有回答我的问题"
     assert Hold.objects.get(customer=customer, kind="complaint", released_at=None) == review.hold
     page = somebody.get("mine").content.decode()
-    assert f"{review.due_on:%Y-%m-%d}" in page
+    assert date_format(review.due_on, "DATE_FORMAT") in page
     assert somebody.url("review") not in page
 
 
