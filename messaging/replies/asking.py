@@ -66,6 +66,23 @@ def asks(text: str) -> bool:
     return _WANTS_AN_ANSWER.search(said.text) is not None
 
 
+_WHY = re.compile(
+    "为什么|为何|凭什么|凭啥|干嘛|干吗"
+    "|[怎咋]么?(?:样)?(?:还(?=在|发|催|有|没|要|不|是|来|打|提醒)|又|老|总|就|这么|那么|会|没|不|是|知道|给我|打|找到|把"
+    "|有我|一直|多|少|扣了|收|变|成|突然|发)"
+)
+"""怎么还在发: to wonder, not to ask how a thing is done."""
+
+_WHY_IN_ENGLISH = frozenset({"WHY", "WTF", "HOWCOME", "WHO", "WHOS", "WHOSE"})
+
+
+def asks_why(said: Said) -> bool:
+    """Whether it asks why or who, or wonders at something: no question of how to do a thing."""
+    if said.text.isascii():
+        return not _WHY_IN_ENGLISH.isdisjoint(re.sub("['’]", "", word) for word in said.words)
+    return _WHY.search(said.text) is not None
+
+
 def only_asks(said: Said) -> bool:
     """Never of a reply that also tells of a payment, or announces one."""
     if said.text.isascii():

@@ -4,12 +4,12 @@ The world is closed. A reply is recognised as harmless, or it is not understood;
 understood holds the next automated text until a person has read it, however it is worded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from accounts.rules.hold_terms import NEW_NUMBER
-from messaging.replies.asking import asks
+from messaging.replies.asking import asks, asks_why
 from messaging.replies.by_ear.spelt import is_spelt
 from messaging.replies.circumstances import circumstances
 from messaging.replies.harmless.machines import is_machine
@@ -19,7 +19,8 @@ from messaging.replies.intents import Intent, by_rule, effects, filed
 from messaging.replies.named import named
 from messaging.replies.new_number import says_new_number
 from messaging.replies.normalising.speech import Said, heard
-from messaging.replies.questions.known import is_ordinary_question, wants_relief
+from messaging.replies.questions.known import is_alarming, is_ordinary_question, wants_relief
+from messaging.replies.questions.things import names_a_thing
 from messaging.replies.ratings import rated
 from messaging.replies.second_reader.concerns import (
     ANYTHING,
@@ -29,7 +30,8 @@ from messaging.replies.second_reader.concerns import (
 )
 from messaging.replies.second_reader.familiar import is_familiar
 from messaging.replies.second_reader.opinion import HARMLESS as LIKE_HARMLESS_ONES, opinion
-from messaging.replies.topics import OF_THE_SERVICE, topics
+from messaging.replies.second_reader.risk import KNOWN_ALL_THE_SAME, Seen, passes, risk
+from messaging.replies.topics import OF_THE_SERVICE, WANTS_MORE, topics
 from messaging.second_reader.sentence import read_ahead
 
 HARMLESS = frozenset({Intent.PROMISE, Intent.PAID, Intent.RATING, Intent.NO_EDUCATION})
@@ -116,8 +118,37 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
     return _by_ear_of_the_reader(text, said, found)
 
 
+def seen(text: str, said: Said) -> Seen:
+    """What is known of a reply beside the second reader's opinion."""
+    about = topics(text)
+    return Seen(
+        said=said,
+        asks=asks(text),
+        familiar=is_familiar(said),
+        alarming=is_alarming(said),
+        wants_more=wants_relief(said) or asks_why(said) or not WANTS_MORE.isdisjoint(about),
+        ordinary=is_ordinary(text, said),
+        topic=bool(about),
+        thing=bool(about) or names_a_thing(said),
+        question=is_ordinary_question(said),
+        rule=bool(by_rule(said)),
+    )
+
+
 def _by_ear_of_the_reader(text: str, said: Said, found: frozenset[Intent]) -> tuple[bool, str]:
-    sure = opinion(said)
+    sure, known = opinion(said), seen(text, said)
+    at_risk = risk(sure, known)
+    harmless, why = _by_its_words(text, said, found, sure)
+    if harmless and at_risk >= KNOWN_ALL_THE_SAME:
+        return False, f"{why}, and like what must stop"
+    if not harmless and passes(at_risk, known):
+        return True, "not all known, and unlike anything that must stop"
+    return harmless, why
+
+
+def _by_its_words(
+    text: str, said: Said, found: frozenset[Intent], sure: Mapping[str, float]
+) -> tuple[bool, str]:
     if is_ordinary_question(said) and not doubt_of_a_question(sure):
         return True, "an ordinary question, which wants an answer and holds nothing"
     if found == {Intent.OTHER} and asks(text) and wants_relief(said):

@@ -52,6 +52,14 @@ OF_THE_SERVICE = frozenset(
 )
 """Of these somebody asks who means to pay, or to know with whom they have to do."""
 
+WANTS_MORE = frozenset(
+    {
+        *(Topic.GENUINE, Topic.PERSONAL_DATA, Topic.STOP, Topic.COMPLAINT_HOW, Topic.REFUND),
+        *(Topic.EXTENSION, Topic.REDUCTION, Topic.PAID_NOT_SHOWN, Topic.CONTACT_HOURS),
+    }
+)
+"""Who asks of one of these doubts who writes, or what for, or wants something changed."""
+
 
 def topics(text: str) -> tuple[Topic, ...]:
     """All that a reply asks about, the narrowest first; empty when nothing of it is known."""

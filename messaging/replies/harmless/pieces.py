@@ -16,7 +16,7 @@ _TOO_MANY = 1000
 
 ALARMING = frozenset(
     "死命亡尸坟墓葬棺杀刀血药毒楼跳崖绳逼割吊魂鬼恨骂滚烦吵闹告警诉法律投举报骗诈假冤盗偷错拒停退删屏"
-    "黑扰催怒疯惨哭痛病癌伤残穷难苦欠赖债拖谁没未别勿莫无非否休禁拉恐威胁吓泼堵砸泄密曝"
+    "黑扰催怒疯惨哭痛病癌伤残穷难苦欠赖债拖谁没未别勿莫无非否休禁拉恐威胁吓泼堵砸泄密曝遗殡祭奠"
 )
 """Characters that are known where they stand, or the reply is not."""
 
@@ -44,6 +44,10 @@ class Pieces:
         """Characters of a Chinese reply, words of an English one, that belong to no piece."""
         chinese = _HAN.search("".join(said.words))
         return self._unspelt(said.text) if chinese else self._unknown(said.words)
+
+    def alarms(self, said: Said) -> bool:
+        """Whether a strict character of it stands in no piece."""
+        return self.missing(said) >= _TOO_MANY
 
     def _unknown(self, said: Sequence[str]) -> int:
         words = [word.replace("'", "").replace("’", "") for word in said]

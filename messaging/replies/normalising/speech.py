@@ -40,12 +40,13 @@ def heard(text: str) -> Said:
 
 _WORD = re.compile("|".join(sorted(WORDS, key=len, reverse=True)))
 _LATIN = re.compile("[A-Z]+")
+_DAY_SPELT = re.compile(r"(?<=[0-9])HAO(?![A-Z]*(?:ING|ED|LY)\b)")
 _LONGEST_PINYIN = max(map(len, PINYIN))
 
 
 def plain_speech(reply: str) -> str:
     """``"我唔識佢"`` → ``"我不识他"``; ``"WOYIHUAN"`` → ``"我已还"``."""
-    chinese = _LATIN.sub(lambda run: _from_pinyin(run[0]), reply)
+    chinese = _LATIN.sub(lambda run: _from_pinyin(run[0]), _DAY_SPELT.sub("号", reply))
     return _WORD.sub(lambda word: WORDS[word[0]], chinese).translate(CHARACTERS)
 
 

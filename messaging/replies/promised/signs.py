@@ -171,7 +171,7 @@ ENGLISH_WAYS_TO_SAY = (
 ENGLISH_BREAK = re.compile(
     r"(?:[;!?\n]|,(?!\d{3}(?!\d)))+|(?<!\bRS)\.(?!\d)|\b(?:BUT|SO|INSTEAD)\b"
     r"|\bAND\s+(?=(?:THE\s+)?(?:REST|REMAIN|BALANCE|(?:AN)?OTHER|HALF))|\bTHEN\s+(?=ANOTHER)|\bAND\s+(?=(?:SEND|PAY|CLEAR|SETTL)ING\b)|\bAND\s+(?=I'?LL\b|I\s+WILL|WILL|THEN|GONNA|[$£€]?\d+\s)|\s(?=NOT\s+(?:ON\s+)?(?:THE\s+)?(?:\d|MON|TUE"
-    r"|WED|THU|FRI|SAT|SUN|TOM|TMR|TODAY|TONIGHT|THIS|NEXT))|(?<!\bAND)(?<!\bI)(?<!\bDOUBT)(?<!\bTHINK)\s(?=(?:I'?LL|I\s+WILL|I\s+CAN|WILL|GONNA"
+    r"|WED|THU|FRI|SAT|SUN|TOM|TMR|TODAY|TONIGHT|THIS|NEXT))|(?<!\bAND)(?<!\bI)(?<!\bWAS)(?<!\bWERE)(?<!\bDOUBT)(?<!\bTHINK)\s(?=(?:I'?LL|I\s+WILL|I\s+CAN|WILL|GONNA"
     r"|IMMA|CAN\s+I)\b(?!\s*NOT|'?T))"
 )
 
@@ -212,7 +212,7 @@ TOLD = re.compile(
     r"|说(?!到做|了?[^,，。\s]{1,6}就(?:是|还)?[周今明后月下\d]|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同(?!款)|写的|本来|原本|原来|原定|规定|约定|(?:(?<!理财)(?<!定期)(?<!存款)(?<!存单)(?<!基金)(?<!保单)到期|还款日|扣款日)(?!之?前)"
     r"|给我们?.{0,3}(?:解决|处理|答复|回复|回电|说法|交代|退|停|删)"
     r"|(?:都|全|一直)是(?:我|我们|他|她)(?:在)?(?:还|付|交|缴)的|账单日|截止|逾期|借(?:的|了)|就该|应该|该还|让我|叫我|催我|算的|才(?=\d{1,2}[号日])"
-    r"|[号日天周晚早上一二三四五六末][^还付缴]{0,3}(?:收到|接到|看到|看见|接了).{0,6}(?:短信|信息|消息|通知|电话|来信|账单)|\b(?:GOT|RECEIVED|SAW|READ|SEEN)\s+(?:\w+\s+)?(?:TEXT|SMS|MSG|MESSAGE|LETTER|CALL|EMAIL|REMINDER|NOTICE)S?\b(?!.*\b(?:PAY|SEND|TRANSFER|CLEAR|SETTL|SORT|DO))|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED)|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE|PROMISED|AGREED)|\bI\s+SAID(?!\s+I)"
+    r"|[号日天周晚早上一二三四五六末][^还付缴]{0,3}(?:收到|接到|看到|看见|接了).{0,6}(?:短信|信息|消息|通知|电话|来信|账单)|\b(?:GOT|RECEIVED|SAW|READ|SEEN)\s+(?:\w+\s+)?(?:TEXT|SMS|MSG|MESSAGE|LETTER|CALL|EMAIL|REMINDER|NOTICE)S?\b(?!.*\b(?:PAY|SEND|TRANSFER|CLEAR|SETTL|SORT|DO))|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED|GOING\s+TO|GONNA|MEANT\s+TO|PLANNING\s+TO|ABOUT\s+TO|HOPING\s+TO)|\bHAD\s+PLANNED\s+TO|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE|PROMISED|AGREED)|\bI\s+SAID(?!\s+I)"
     r"|\bSUPPOSED\b|\bCONTRACT|\bAGREEMENT|\bSHOULD\s+HAVE|\bBORROWED|\bOVERDUE|\bORIGINALLY|\bMISSED"
 )
 MOVES = re.compile(r"(?:改|拖|推|延|缓|宽限|等|推迟|挪)(?:到|成|为|至)|\bINSTEAD|\bMOVE|\bPUSH")

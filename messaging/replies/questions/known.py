@@ -29,6 +29,7 @@ _QUESTION = Cues(_QUESTIONS)
 _STRICT = ALARMING | _ASKING
 _SMALL_TALK = [piece for piece in harmless.SMALL_TALK if not _STRICT.intersection(piece)]
 _WHOLE = Pieces((*_QUESTIONS, *_SERVICE, *_SMALL_TALK), english_words.WORDS, strict=_STRICT)
+_PLAIN = Pieces((*_QUESTIONS, *_SERVICE, *harmless.SMALL_TALK), english_words.WORDS)
 
 
 def is_ordinary_question(said: Said) -> bool:
@@ -44,6 +45,11 @@ def is_ordinary_question(said: Said) -> bool:
     plain = replace(said, text=text, starts=range(len(text)))
     asks = _QUESTION.found_in(plain) or chinese.OR.search(text) is not None
     return asks and not wants_relief(said) and any(map(_is_known, _unnamed(plain)))
+
+
+def is_alarming(said: Said) -> bool:
+    """Whether a character that alarms stands in it outside what is known; never fails."""
+    return _PLAIN.alarms(said)
 
 
 def wants_relief(said: Said) -> bool:

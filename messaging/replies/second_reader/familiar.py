@@ -4,7 +4,7 @@ it is: what is strange stays unknown."""
 import re
 
 from messaging.replies.normalising.speech import Said
-from messaging.replies.second_reader.opinion import FILE
+from messaging.replies.second_reader import opinion
 from messaging.second_reader.weights import load
 
 MOST_STRANGE = 0.6
@@ -15,7 +15,7 @@ _FIGURE = re.compile(r"\d+")
 
 
 def is_familiar(said: Said) -> bool:
-    known = load(FILE).of
+    known = load(opinion.FILE).of
     text = _FIGURE.sub("0", said.text)
     if _HAN.search(text):
         met = [text[at : at + 2] in known for at in range(len(text) - 1)]

@@ -74,6 +74,15 @@ from messaging.replies.intents import Intent, classify
         # a parent dying
         ("医生说我妈就这几天了，没心思管别的", Intent.DISTRESS),
         ("my mum is dying in hospital", Intent.DISTRESS),
+        # a new telephone and a contract to be fetched are no wrong number and no dispute
+        ("我换手机了 验证码收不到咋整", Intent.OTHER),
+        ("换手机了，这号给别人了", Intent.WRONG_PARTY),
+        ("合同在哪里下载", Intent.OTHER),
+        ("合同在哪，拿出来看看", Intent.DISPUTE),
+        ("can i change my due date to the 20th", Intent.OTHER),
+        ("can i change my due date to the 20th, I lost my job", Intent.HARDSHIP),
+        ("我不投诉你 就是想问问罚息一天多少", Intent.OTHER),
+        ("我不投诉你们投诉谁", Intent.COMPLAINT),
         # coupons bought, tickets returned
         ("那个满减券还能用吗", Intent.OTHER),
     ],

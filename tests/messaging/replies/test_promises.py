@@ -302,3 +302,18 @@ def test_it_is_none_where_nothing_is_paid_or_something_is_waited_for(text: str) 
 def test_more_ways_to_name_a_day_and_a_sum(text: str, day: str | None, amount: int | None) -> None:
     found = read(text, date(2026, 6, 24))
     assert (found.day and found.day.isoformat(), found.amount) == (day, amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("mingtian bu xing 20hao huan", "2026-07-20"),
+        ("I was going to pay on 25th but bank was shut so tomorrow it is", "2026-06-25"),
+        ("I was gonna pay Friday but got sick, will do Monday", "2026-06-29"),
+        ("was meant to pay yesterday, paying tonight", "2026-06-24"),
+        ("I was planning to pay Friday", None),
+    ],
+)
+def test_what_was_meant_before_or_is_refused_is_no_day(text: str, day: str | None) -> None:
+    found = read(text, date(2026, 6, 24)).day
+    assert (found and found.isoformat()) == day
