@@ -17,13 +17,14 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.contact import confirming, consents
 from accounts.contact.ways import ways_of
 from accounts.contact.wishes import record
 from accounts.disclosure import personal
 from accounts.errors import Refused
-from accounts.models import Consent, ContactPoint, Customer
+from accounts.models import Consent, ContactPoint, Customer, User
 from accounts.models.choices import Channel, DayPart, Language
 from config import clock
 
@@ -128,7 +129,7 @@ def record_consent(request: HttpRequest, customer_id: int) -> HttpResponse:
     form = ConsentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         consents.give(customer, **form.cleaned_data, by=staff(request), now=clock.now())
-        return _done(request, customer_id, _("The consent is recorded."))
+        return _done(request, customer_id, _said_of(kind=form.cleaned_data["kind"]))
     return _ask(
         request,
         form,
@@ -166,6 +167,29 @@ def revoke_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
     )
 
 
+def _said_of(kind: str) -> str:
+    if kind == consents.NIGHT:
+        return _("The consent is recorded. It counts once another person has confirmed it.")
+    return _("The consent is recorded.")
+
+
+def _consent(consent_id: int) -> Consent:
+    return get_object_or_404(Consent, pk=consent_id)
+
+
+def _to_customer(consent: Consent) -> HttpResponse:
+    return HttpResponseRedirect(
+        reverse("admin:accounts_customer_change", args=[consent.customer_id])
+    )
+
+
+@action("accounts.change_consent", find=_consent, to=_to_customer)
+def confirm_consent(request: HttpRequest, consent: Consent) -> str:
+    """By another person than who recorded it."""
+    consents.confirm(consent, by=staff(request), now=clock.now())
+    return _("Confirmed. It counts from now on.")
+
+
 @needs("accounts.record_wish")
 def record_wish(request: HttpRequest, customer_id: int) -> HttpResponse:
     """What the customer asks for on the telephone: hours, channel, language."""
@@ -192,10 +216,14 @@ def record_wish(request: HttpRequest, customer_id: int) -> HttpResponse:
     )
 
 
-def facts_of(customer: Customer) -> dict[str, Any]:
-    """For the customer's page: consents, newest first."""
-    given = customer.consents.select_related("recorded_by", "revoked_by")
-    return {"consents": given.order_by("-given_at", "-pk")}
+def facts_of(customer: Customer, *, by: User) -> dict[str, Any]:
+    """For the customer's page: consents, newest first, with why `by` does not confirm one."""
+    told = customer.consents.select_related("recorded_by", "revoked_by", "confirmed_by")
+    given: list[Any] = list(told.order_by("-given_at", "-pk"))
+    for each in given:
+        each.waits = consents.waits(each)
+        each.why_not = consents.obstacle_to_confirming(each, by=by) if each.waits else ""
+    return {"consents": given}
 
 
 def _ask(

@@ -52,7 +52,7 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
         words=written,
         wishes=wishes_of(customer, now),
         merged_from=list(customer.merged_from.order_by("pk")[:20]),
-        **facts_of(customer),
+        **facts_of(customer, by=staff(request)),
         contact_points=[_point(point) for point in customer.contact_points.order_by("channel")],
         loans=_loans(customer, now),
         holds=holds,

@@ -90,6 +90,7 @@ PAGES: list[URLPattern] = [
     page("customers/<int:customer_id>/words/", customer_page.show_words, "customer_words"),
     page("contact-points/<int:point_id>/confirm/", contact_facts.confirm_number, "number_confirm"),
     page("customers/<int:customer_id>/consent/", contact_facts.record_consent, "consent_record"),
+    page("consents/<int:consent_id>/confirm/", contact_facts.confirm_consent, "consent_confirm"),
     page("consents/<int:consent_id>/revoke/", contact_facts.revoke_consent, "consent_revoke"),
     page("customers/<int:customer_id>/wish/", contact_facts.record_wish, "wish_record"),
     page("customers/<int:customer_id>/hold/", hold_pages.place_hold, "hold_place"),

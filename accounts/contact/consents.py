@@ -1,4 +1,8 @@
-"""Consents a customer gives: with evidence, revoked at once, by whoever says so."""
+"""Consents a customer gives: with evidence, revoked at once, by whoever says so.
+
+One to be written to at night counts from the customer's own word, or once a second person has
+confirmed what a colleague or a core system recorded: a false one would wake people.
+"""
 
 from datetime import date, datetime
 
@@ -10,7 +14,7 @@ from accounts.contact.said_later import Word, beginning_of, said_otherwise_later
 from accounts.database.refusals import is_duplicate
 from accounts.errors import Refused
 from accounts.input.reasons import given
-from accounts.models import Consent, Customer, User
+from accounts.models import ApiKey, Consent, Customer, User
 from accounts.signals import wishes_changed
 
 NIGHT = Consent.Kind.NIGHT_CONTACT
@@ -45,7 +49,41 @@ def give(
         standing = in_force(customer, kind) if is_duplicate(error) else None
         if standing is None:
             raise
-        return standing
+        if by is not None or not waits(standing):
+            return standing
+    # The customer's own word takes the place of a colleague's that nobody has confirmed.
+    with transaction.atomic():
+        revoke(customer, kind=kind, how=evidence, by=None, now=now)
+        return give(customer, kind=kind, via=via, evidence=evidence, by=None, now=now)
+
+
+def waits(consent: Consent) -> bool:
+    """Whether it counts only once a second person has confirmed it."""
+    is_told = consent.recorded_by_id is not None and consent.confirmed_by_id is None
+    return consent.kind == NIGHT and is_told and consent.revoked_at is None
+
+
+def obstacle_to_confirming(consent: Consent, *, by: User) -> str:
+    """Why this person does not confirm it; empty when they may."""
+    if consent.recorded_by_id == by.pk:
+        return _("You recorded it: another person confirms it.")
+    if ApiKey.objects.filter(user=consent.recorded_by_id, asked_by=by).exists():
+        return _("You took the secret of the key it came by: another person confirms it.")
+    return ""
+
+
+def confirm(consent: Consent, *, by: User, now: datetime) -> None:
+    """A second person has heard or read its evidence. Raises Refused."""
+    with transaction.atomic():
+        rows = Consent.objects.select_for_update(of=("self",), no_key=True)
+        fresh = rows.get(pk=consent.pk)
+        if not waits(fresh):
+            raise Refused(_("Nothing waits to be confirmed here any more."))
+        if why_not := obstacle_to_confirming(fresh, by=by):
+            raise Refused(why_not)
+        fresh.confirmed_by, fresh.confirmed_at = by, now
+        fresh.save(update_fields=["confirmed_by", "confirmed_at"])
+        wishes_changed.send(sender=Consent, customer_ids={fresh.customer_id}, now=now)
 
 
 @transaction.atomic

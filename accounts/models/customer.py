@@ -6,7 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.audit import Audited, audited_in_sets
@@ -225,6 +225,24 @@ IF (NEW.customer_id, NEW.kind, NEW.via, NEW.given_at, NEW.evidence, NEW.recorded
    (OLD.customer_id, OLD.kind, OLD.via, OLD.given_at, OLD.evidence, OLD.recorded_by_id) THEN
     RAISE EXCEPTION 'a consent is revoked, never changed' USING ERRCODE = 'check_violation';
 END IF;
+IF (NEW.confirmed_by_id, NEW.confirmed_at) IS DISTINCT FROM (OLD.confirmed_by_id, OLD.confirmed_at)
+   AND (OLD.confirmed_by_id IS NOT NULL OR NOT huancui_is_acting(NEW.confirmed_by_id)) THEN
+    RAISE EXCEPTION 'who confirms consent % is who acts, once', OLD.id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'another_person_confirms_a_consent';
+END IF;
+RETURN NEW;
+"""
+# One carried to another number of the customer brings along who confirmed it.
+_CONFIRMED_AFTERWARDS = """
+IF NEW.confirmed_by_id IS NOT NULL AND NOT huancui_is_acting(NEW.confirmed_by_id)
+   AND NOT EXISTS (
+       SELECT FROM accounts_consent o
+       WHERE (o.kind, o.given_at, o.evidence, o.confirmed_by_id, o.confirmed_at)
+           = (NEW.kind, NEW.given_at, NEW.evidence, NEW.confirmed_by_id, NEW.confirmed_at)
+   ) THEN
+    RAISE EXCEPTION 'a consent is confirmed after it was recorded'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'another_person_confirms_a_consent';
+END IF;
 RETURN NEW;
 """
 
@@ -236,7 +254,8 @@ class Consent(models.Model):
 
     `recorded_by` and `revoked_by` are empty where the customer did it on their own page, and where
     a file said so that no person brought; the evidence of a file's begins with `import:` and its
-    number (`given_in`, `revoked_in`).
+    number (`given_in`, `revoked_in`). One to the night that a colleague or a key recorded counts
+    once another person has confirmed it (accounts.contact.consents).
     """
 
     class Kind(models.TextChoices):
@@ -267,6 +286,15 @@ class Consent(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("confirmed by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -297,6 +325,16 @@ class Consent(models.Model):
                 condition=Q(revoked_at=None) | ~Q(revocation=""),
                 name="a_revocation_says_how",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | Q(
+                    confirmed_by__isnull=False,
+                    confirmed_at__isnull=False,
+                    recorded_by__isnull=False,
+                )
+                & ~Q(confirmed_by=F("recorded_by")),
+                name="another_person_confirms_a_consent",
+            ),
         ]
         triggers = [
             Audited(),
@@ -305,6 +343,12 @@ class Consent(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=_ONLY_REVOKED,
+            ),
+            pgtrigger.Trigger(
+                name="confirmed_afterwards",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_CONFIRMED_AFTERWARDS,
             ),
         ]
 

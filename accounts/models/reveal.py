@@ -103,6 +103,13 @@ class Watched(models.Model):
                 | models.Q(seen_at__isnull=False, seen_by__isnull=False) & ~models.Q(said=""),
                 name="who_saw_it_says_what_came_of_it",
             ),
+            # An auditor may hold another role beside.
+            models.CheckConstraint(
+                condition=models.Q(seen_by=None)
+                | models.Q(user=None)
+                | ~models.Q(seen_by=models.F("user")),
+                name="nobody_settles_what_is_about_them",
+            ),
         ]
         indexes = [
             models.Index(fields=["-at"], condition=models.Q(seen_at=None), name="watched_unseen")

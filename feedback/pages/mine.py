@@ -180,11 +180,12 @@ def texts(request: HttpRequest, page: Page, _message: Message, customer: Custome
 @require_http_methods(GET_OR_POST)
 @opened
 def wishes(request: HttpRequest, page: Page, message: Message, customer: Customer) -> HttpResponse:
+    standing = consents.in_force(customer, consents.NIGHT)
     initial = {
         "hours": customer.wished_hours,
         "channel": customer.wished_channel,
         "language": customer.wished_language,
-        "night": "yes" if (standing := consents.in_force(customer, consents.NIGHT)) else "no",
+        "night": "yes" if standing is not None and not consents.waits(standing) else "no",
         "lock_screen": "yes"
         if (seen := consents.in_force(customer, consents.LOCK_SCREEN))
         else "no",

@@ -20,6 +20,7 @@ each_one AS (
         EXISTS (SELECT 1 FROM accounts_consent n
                 WHERE n.customer_id = m.customer_id AND n.kind = 'night_contact'
                   AND n.given_at <= h.begun_at
+                  AND (n.recorded_by_id IS NULL OR n.confirmed_at <= h.begun_at)
                   AND (n.revoked_at IS NULL OR n.revoked_at > h.begun_at)) AS night_consent
     FROM handed h
     JOIN messaging_message m ON m.id = h.message_id

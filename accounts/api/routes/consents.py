@@ -72,7 +72,8 @@ class ConfirmIn(Closed):
 def record_consent(
     request: HttpRequest, customer_no: Path[Number], body: ConsentIn
 ) -> tuple[int, dict[str, Any]]:
-    """Record a consent; where one stands already it stays as it is. Refused where the customer has
+    """Record a consent; where one stands already it stays as it is. One to be contacted at night
+    counts once a person has confirmed it on the customer's page. Refused where the customer has
     said otherwise since that day: on their own page, by a reply, or to a colleague."""
     customer = finding.customer(customer_no)
     try:

@@ -22,7 +22,8 @@ SELECT c.id, c.customer_no, c.name_enc, c.salutation,
              AND k.outcome NOT IN ('', 'not_made')
            ORDER BY k.begun_at DESC LIMIT 1) END,
        EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
-               AND n.kind = 'night_contact' AND n.revoked_at IS NULL),
+               AND n.kind = 'night_contact' AND n.revoked_at IS NULL
+               AND (n.recorded_by_id IS NULL OR n.confirmed_by_id IS NOT NULL)),
        EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
                AND n.kind = 'electronic_contact' AND n.revoked_at IS NULL),
        c.wished_channel NOT IN ('', 'sms', 'phone') AND EXISTS (

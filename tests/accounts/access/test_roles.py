@@ -312,6 +312,7 @@ MAY_DO: dict[str, set[Role]] = {
     "wording_list_remove": {C, S},
     "template_reviewed": {S},
     "hold_release": {S},
+    "consent_confirm": {S, G},
     "promise_confirm": {G},
     "promise_decline": {G},
     "promise_cancel": {G},

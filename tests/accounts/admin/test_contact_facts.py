@@ -74,6 +74,23 @@ def test_a_consent_is_recorded_seen_and_revoked(
     assert "call of today" in page(agent, customer)
 
 
+def test_a_consent_to_the_night_is_confirmed_by_another_person_on_the_page(
+    agent: Client, customer: Customer
+) -> None:
+    agreed = {"kind": "night_contact", "via": "call", "evidence": "recording 1"}
+    agent.post(reverse("admin:consent_record", args=[customer.pk]), agreed)
+    confirm = reverse("admin:consent_confirm", args=[customer.consents.get().pk])
+    assert confirm not in page(agent, customer)
+    agent.post(confirm)
+    assert customer.consents.get().confirmed_by is None
+    colleague = Client()
+    colleague.force_login(make.staff("supervisor"))
+    assert confirm in page(colleague, customer)
+    colleague.post(confirm)
+    assert customer.consents.get().confirmed_by is not None
+    assert confirm not in page(colleague, customer)
+
+
 def test_what_the_customer_asks_for_on_the_telephone_is_kept_with_how_it_was_learned(
     agent: Client, customer: Customer
 ) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -31,6 +32,18 @@ def test_the_banner_rings_until_somebody_has_looked(now: datetime) -> None:
     desk.post(done, {"reason": "asked the person, usual work"})
     assert watching.unseen() == 0
     assert "1 matter waits" not in desk.get(page).content.decode()
+
+
+def test_nobody_settles_what_is_about_them(now: datetime) -> None:
+    """Who is agent and auditor is no auditor of the agent."""
+    mallory = make.staff("agent", also="auditor")
+    watching.tell(Watched.Kind.REVEALS, user=mallory, count=30, now=now)
+    desk, matter = Client(), Watched.objects.get()
+    desk.force_login(mallory)
+    desk.post(reverse("admin:watched_seen", args=[matter.pk]), {"reason": "usual work of mine"})
+    assert watching.unseen() == 1
+    with pytest.raises(IntegrityError, match="nobody_settles"), transaction.atomic():
+        Watched.objects.update(seen_at=now, seen_by=mallory, said="usual work of mine")
 
 
 def test_others_see_neither(now: datetime) -> None:

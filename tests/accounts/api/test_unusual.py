@@ -15,7 +15,7 @@ from accounts.errors import Refused
 from accounts.intake.jobs import confirming, lifecycle
 from accounts.intake.merging.file_figures import what_is_unusual
 from accounts.intake.merging.unusual import FileFigures
-from accounts.models import CallFigures, ImportFile, Lender, Loan, Repayment
+from accounts.models import CallFigures, ContactPoint, ImportFile, Lender, Loan, Repayment
 from accounts.tasks import bring_in
 from tests import make, make_api
 from tests.accounts.api.calls import lines, many, told
@@ -230,3 +230,20 @@ def test_a_file_is_not_compared_with_what_calls_did(core: make_api.Caller) -> No
     many(core, "loans", lines(rows))
     figures = FileFigures(open=12, known=12, amounts=12)
     assert [each["usual"] for each in what_is_unusual({"anhe": figures})] == [0, 0]
+
+
+def test_other_numbers_wait_however_many_they_are(core: make_api.Caller) -> None:
+    """One or all of them: who holds a key leads nobody's texts elsewhere."""
+    rows = people(core, 12)
+    others = [{**raised(row, "1234.57"), "phone": f"1992000{n:04d}"} for n, row in enumerate(rows)]
+    first = core.send("put", f"/loans/{others[0].pop('loan_no')}", others[0]).json()
+    assert first["result"] == "waits_for_second_person"
+    many(core, "loans", lines(others[1:]), once="others")
+    assert ContactPoint.objects.count() == 12
+    waiting = ImportFile.objects.filter(state="checked", needs_second__gt=0)
+    assert sorted(waiting.values_list("needs_second", flat=True)) == [1, 11]
+    key = ImportFile.objects.filter(by_key__isnull=False).latest("pk").by_key
+    assert key is not None
+    for file in waiting:
+        with pytest.raises(Refused, match=r"密钥|secret"):
+            confirming.allow(file.pk, by=key.asked_by, now=datetime.now(UTC))

@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import Error, transaction
+from django.db import Error, IntegrityError, transaction
 
+from accounts.audit import trail
 from accounts.contact import consents
 from accounts.errors import Refused
-from accounts.models import Consent, Customer
+from accounts.models import Consent, Customer, User
 from accounts.signals import wishes_changed
-from tests import make
+from config.database_roles import granting
+from tests import make, make_api
+from tests.as_role import WEB, as_role
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +94,53 @@ def test_the_evidence_of_a_standing_consent_is_not_rewritten(
     given = give(customer, now)
     with pytest.raises(Error, match="never changed"), transaction.atomic():
         Consent.objects.filter(pk=given.pk).update(given_at=now - timedelta(days=9))
+
+
+def night(now: datetime, by: User | None, customer: Customer | None = None) -> Consent:
+    via = "page" if by is None else "call"
+    customer = customer or make.customer()
+    return consents.give(
+        customer, kind="night_contact", via=via, evidence="recording 1", by=by, now=now
+    )
+
+
+def test_nobody_alone_has_a_customer_written_to_at_night(now: datetime) -> None:
+    me, other = make.staff("agent"), make.staff("agent")
+    told = night(now, me)
+    assert consents.waits(told)
+    with pytest.raises(Refused):
+        consents.confirm(told, by=me, now=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Consent.objects.update(confirmed_by=me, confirmed_at=now)
+    consents.confirm(told, by=other, now=now)
+    told.refresh_from_db()
+    assert (consents.waits(told), told.confirmed_by) == (False, other)
+    with pytest.raises(Refused):
+        consents.confirm(told, by=other, now=now)
+
+
+def test_in_the_database_who_confirms_is_who_acts(now: datetime) -> None:
+    told, other = night(now, make.staff("agent")), make.staff("agent")
+    if not granting.exist():
+        pytest.skip("this server has no roles but the owner")
+    mallory = make.staff("supervisor")
+    refused = pytest.raises(IntegrityError, match="who acts")
+    with refused, as_role(WEB), trail.acting(user=mallory, source="web", lenders="*"):
+        Consent.objects.filter(pk=told.pk).update(confirmed_by=other, confirmed_at=now)
+
+
+def test_the_customers_own_word_needs_nobody(now: datetime) -> None:
+    customer = make.customer()
+    told = night(now, make.staff("agent"), customer)
+    own = night(now, None, customer)
+    assert (own.recorded_by, consents.waits(own)) == (None, False)
+    told.refresh_from_db()
+    assert told.revoked_at is not None
+
+
+def test_who_took_the_secret_of_a_key_confirms_nothing_it_recorded(now: datetime) -> None:
+    key, _text = make_api.key(make.lender())
+    told = night(now, key.user)
+    with pytest.raises(Refused):
+        consents.confirm(told, by=key.asked_by, now=now)
+    consents.confirm(told, by=make.staff("supervisor"), now=now)

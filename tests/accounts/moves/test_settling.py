@@ -104,7 +104,7 @@ def test_an_answer_says_what_and_why(what: str, why: str, move: LoanMove, now: d
 
 
 def hold_on(move: LoanMove, now: datetime, **columns: object) -> Hold:
-    said = {"kind": "hardship", "reason": "ill", "source": "staff:1", **columns}
+    said = {"kind": "manual", "reason": "ill", "source": "staff:1", **columns}
     return holds.place(customer=move.from_customer, now=now, **said)
 
 
@@ -128,7 +128,7 @@ def test_what_stopped_us_under_the_old_number_stops_us_under_the_new(
     new = settled(move, now + 2 * HOUR).customer
 
     (carried,) = new.holds.filter(released_at=None)
-    assert (carried.kind, carried.reason, carried.carried_from) == ("hardship", "ill", standing)
+    assert (carried.kind, carried.reason, carried.carried_from) == ("manual", "ill", standing)
     assert new.wished_hours == "evening"
     assert new.consents.get().evidence == "call"
     point = new.contact_points.get()

@@ -114,6 +114,8 @@ def test_a_night_with_consent_and_one_after_its_end(run: Run, now: datetime) -> 
         evidence="x",
         recorded_by=person,
     )
+    assert "outside_the_window" in sent.codes(sent.report(now).check("quiet_hours"))
+    sent.falsify(consent, confirmed_by=make.staff("agent"), confirmed_at=shanghai(13))
     check = sent.report(now).check("quiet_hours")
     assert check.holds
     assert check.figures["at_night_by_consent"] == 1

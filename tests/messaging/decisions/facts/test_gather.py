@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.contact import consents
 from accounts.holds import service as holds
 from accounts.models import Lender, Loan
 from accounts.models.customer import Consent
@@ -150,7 +151,9 @@ def test_holds_that_ended_do_not_count(ready: Lender, now: datetime) -> None:
     assert [hold.id for hold in gathered(loan, ready, now).facts.holds] == [standing.pk]
 
 
-def test_a_revoked_night_consent_is_none(ready: Lender, now: datetime) -> None:
+def test_a_night_consent_counts_once_confirmed_and_until_revoked(
+    ready: Lender, now: datetime
+) -> None:
     loan = make.loan(lender=ready)
     consent = Consent.objects.create(
         customer=loan.customer,
@@ -160,6 +163,8 @@ def test_a_revoked_night_consent_is_none(ready: Lender, now: datetime) -> None:
         evidence="call",
         recorded_by=make.staff("agent"),
     )
+    assert not gathered(loan, ready, now).facts.night_consent
+    consents.confirm(consent, by=make.staff("agent"), now=now)
     assert gathered(loan, ready, now).facts.night_consent
     Consent.objects.filter(pk=consent.pk).update(revoked_at=now, revocation="call")
     assert not gathered(loan, ready, now).facts.night_consent
