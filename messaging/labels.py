@@ -259,6 +259,24 @@ def went(message: Message, *, among: Sequence[Message]) -> str:
     return state if alone else f"{message.get_channel_display()}: {state}"
 
 
+PROFILES = {
+    "cn": _("China"),
+    "us-reg-f": _("United States"),
+    "us-nyc": _("United States, New York City"),
+    "in": _("India"),
+    "tw": _("Taiwan"),
+    "au": _("Australia"),
+    "gb": _("United Kingdom"),
+    "hk": _("Hong Kong"),
+    "sg": _("Singapore"),
+}
+
+
+def profile(code: str) -> str:
+    """Where the rules of a shipped profile hold, with its code: “China (cn)”."""
+    return f"{PROFILES[code]} ({code})" if code in PROFILES else code
+
+
 def text(template: Template) -> str:
     """A text apart from the same one on another channel, which has its title too."""
     return f"{template.title} · {template.get_channel_display()}"

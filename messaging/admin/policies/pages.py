@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.pages import needs, render
 from accounts.models import Lender
 from config import clock
+from messaging import labels
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.policies.table import Section, sections
@@ -21,11 +23,15 @@ from messaging.policy.errors import PolicyError
 
 @admin.register(PolicyVersion)
 class PolicyScreen(VersionScreen):
-    list_display = ["lender", "profile", "number", "state_tag", "author", "effective_from"]
+    list_display = ["lender", "profile_told", "number", "state_tag", "author", "effective_from"]
     list_filter = ["lender", "state", "profile"]
     page = "admin:policy"
     one_of_each = ("lender",)
     change_list_template = "messaging/policy_list.html"
+
+    @admin.display(description=gettext_lazy("profile"), ordering="profile")
+    def profile_told(self, version: PolicyVersion) -> str:
+        return labels.profile(version.profile)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -33,7 +39,7 @@ class PolicyScreen(VersionScreen):
         may_write = request.user.has_perm("messaging.change_policyversion")
         more = {
             "lenders": Lender.objects.order_by("name") if may_write else [],
-            "profiles": profiles.NAMES,
+            "profiles": [(code, labels.profile(code)) for code in profiles.NAMES],
         }
         return super().changelist_view(request, {**(extra_context or {}), **more})
 
