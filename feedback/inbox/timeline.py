@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from accounts.disclosure import personal
 from accounts.models import ContactPoint, Customer, Hold, Loan, Repayment
@@ -139,7 +139,9 @@ def _holds(customer: Customer, _looker: Looker) -> QuerySet[Hold]:
 
 def _hold(row: Hold, _looker: Looker) -> Entry:
     kind = row.get_kind_display()
-    return Entry(row.starts_at, _("Hold"), kind, row.reason, look="hc-warn", written=True)
+    return Entry(
+        row.starts_at, pgettext("timeline", "Hold"), kind, row.reason, look="hc-warn", written=True
+    )
 
 
 def _releases(customer: Customer, _looker: Looker) -> QuerySet[Hold]:

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
@@ -21,8 +21,9 @@ from accounts.lists.bulk.acts import Act, register
 from accounts.models import BulkJob, BulkRow, User
 from config import clock
 from feedback.admin.inbox.forms import SNOOZES, snooze_until
-from feedback.inbox import answering_many, assignment, checking, intent_labels
+from feedback.inbox import about, answering_many, assignment, checking, filters, intent_labels
 from feedback.models import Conversation, ConversationEvent
+from messaging.replies.intents import Intent
 
 WORK = ("feedback.change_conversation",)
 
@@ -69,15 +70,22 @@ class IntentFilter(admin.SimpleListFilter):
     parameter_name = "intent"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(intent_labels.INTENTS.items())
+        happened = [(str(kind), kind.label) for kind in about.HAPPENED]
+        return [
+            (filters.ASKS, _("Waits for an answer")),
+            *intent_labels.INTENTS.items(),
+            *happened,
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(intent=self.value()) if self.value() else queryset
+        person: Any = request.user
+        wanted = filters.Filters.read({"intent": self.value() or ""})
+        return queryset.filter(wanted.condition(by=person, now=clock.now()))
 
 
 @admin.register(Conversation)
 class ConversationScreen(ExactSearch, ReadOnlyScreen):
-    list_display = ["number", "customer", "meaning", "owner", "due_at", "last_at", "reading"]
+    list_display = ["number", "customer", "meaning", "whose", "due_at", "last_at", "reading"]
     further_columns = ("channel", "opened_at", "resolved_at", "resolved_by")
     list_filter = [WhichFilter, IntentFilter, "owner", "unread", "channel"]
     exactly = ("customer__customer_no",)
@@ -92,9 +100,24 @@ class ConversationScreen(ExactSearch, ReadOnlyScreen):
     def number(self, conversation: Conversation) -> str:
         return f"#{conversation.pk}"
 
+    def tell(self, rows: list[Any]) -> None:
+        """What each is about, as its thread says it."""
+        told = about.of_all(rows, clock.now())
+        for row in rows:
+            row.about = told[row.pk]
+
     @admin.display(description=gettext_lazy("intent"), ordering="intent")
-    def meaning(self, conversation: Conversation) -> str:
-        return str(intent_labels.intent(conversation.intent))
+    def meaning(self, conversation: Any) -> str:
+        """A question that waits is one, whatever else it is; as in the inbox."""
+        asks = conversation.state == Conversation.State.OPEN and conversation.asks_since
+        said = [pgettext("inbox", "asks")] if asks else []
+        if conversation.about != Intent.OTHER or not asks:
+            said.append(intent_labels.intent(conversation.about))
+        return " · ".join(said)
+
+    @admin.display(description=gettext_lazy("owner"), ordering="owner")
+    def whose(self, conversation: Conversation) -> str:
+        return str(conversation.owner or _("unassigned"))
 
     # A tick for what is unread would look like something done.
     @admin.display(description=gettext_lazy("read or not"), ordering="unread")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.holds import service as holds
 from accounts.models import BulkJob
 from feedback.models import Conversation
 from tests import make, make_inbox
@@ -44,6 +45,23 @@ def test_whether_it_is_read_is_said_in_words(client: Client, now: datetime) -> N
         cell = page.split('class="field-reading', 1)[1].split("</td>", 1)[0]
         assert f">{said}</span>" in cell
         assert "material-symbols" not in cell
+
+
+def test_what_a_row_is_about_is_said_as_in_the_inbox(client: Client, now: datetime) -> None:
+    make_inbox.conversation("怎么还款", at=now)
+    bereaved = make_inbox.conversation("好的谢谢", at=now)
+    why = {"kind": "bereavement", "reason": "x", "source": "t"}
+    holds.place(customer=bereaved.customer, now=now, **why)
+    client.force_login(make_inbox.agent())
+
+    def told(query: str = "") -> set[str]:
+        page = client.get(reverse(LIST) + query, headers={"accept-language": "en"})
+        cells = page.content.decode().split('class="field-meaning')[1:]
+        return {cell.split(">", 1)[1].split("<", 1)[0].strip() for cell in cells}
+
+    assert told() == {"asks", "Bereavement"}
+    assert told("?intent=bereavement") == {"Bereavement"}
+    assert told("?intent=asks") == {"asks"}
 
 
 def test_all_that_match_are_resolved_and_opened_again(client: Client, now: datetime) -> None:
