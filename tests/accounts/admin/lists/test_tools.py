@@ -87,3 +87,13 @@ def test_who_does_not_see_a_list_gets_no_file_of_it(agent: Client) -> None:
     address = reverse("admin:list_export", args=["accounts", "auditentry", "csv"])
     assert agent.post(address, {"query": ""}).status_code == 403
     assert agent.post(address.replace("auditentry", "nothing"), {}).status_code == 404
+
+
+def test_a_list_that_is_one_page_long_offers_no_other(agent: Client) -> None:
+    make.customer()
+    english = {"accept-language": "en"}
+    page = agent.get(reverse(LIST), headers=english).content.decode()
+    assert "1 row in all" in page
+    assert ">Next</a>" not in page
+    second = agent.get(reverse(LIST) + "?p=2", headers=english).content.decode()
+    assert ">Previous</a>" in second
