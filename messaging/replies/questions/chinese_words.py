@@ -8,6 +8,8 @@ papers, places, persons. None can carry a refusal, a complaint, a dispute, hards
 from messaging.replies.cues.block import lines
 
 SERVICE = lines(r"""
+# what was not understood
+没看懂 没太看懂 没看明白 没明白 没听懂 说清楚点? 说明白点? 讲清楚点?
 # numbers and words of Hong Kong and Taiwan
 登入 登记 代码 银行代码 缴款 缴费期限 缴款期限 清数 清数纸 仲 仲有 联征 银行卡号 官方APP 官方网站
 # function words

@@ -50,7 +50,7 @@ ROAD = re.compile(
 """Before it stands which one: on Orchard Road."""
 
 PAY_OFF = re.compile(
-    r"\bPAY(?: IT| THIS| EVERYTHING| (?:THE|MY)(?: WHOLE| ENTIRE| FULL)?"
+    r"\bPAY(?:ING)?(?: IT(?: ALL)?| THIS| EVERYTHING| (?:THE|MY)(?: WHOLE| ENTIRE| FULL)?"
     r"(?: LOAN| THING| LOT| BALANCE| BILL| REST)?)? OFF\b|\bSTOP BY(?= (?:YOUR|THE|A))"
 )
 """What is to pay, or to come: the words of it say something else elsewhere."""

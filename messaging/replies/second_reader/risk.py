@@ -25,7 +25,7 @@ KNOWN_ALL_THE_SAME = 0.5
 UNKNOWN_OF_A_QUESTION = 0.4
 """A question about a thing of the service passes below this risk, not all of it being known."""
 
-UNKNOWN = 0.05
+UNKNOWN = 0.1
 """And anything else below so little."""
 
 LEAST_SAID = 5

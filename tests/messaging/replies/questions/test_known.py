@@ -36,6 +36,7 @@ ORDINARY = [
     *("is the branch on Orchard Road open on sunday", "what is the IFSC code for NEFT"),
     *("if i pay after 5pm does it count as today", "where do i send the money to"),
     *("can i pay the whole loan off early, is there any fee", "sort code please"),
+    *("Is there a penalty for paying off early?", "没看懂，能说清楚点吗"),
     *("whats the sort code", "cant log in to the app", "can someone ring me back tomorrow"),
 ]
 NONE = [
