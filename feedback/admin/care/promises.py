@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -38,6 +38,8 @@ from feedback.promises.paid_since import paid_since, settled_since
 from messaging.models import Reply
 
 MAKE_LABEL = gettext_lazy("Take a promise")
+SAID = 40
+"""Characters of a reply in the list."""
 SEE, MAKE = "feedback.view_promise", "feedback.make_promise"
 LOOKS = {"kept": "hc-good", "partly": "hc-warn", "broken": "hc-bad", "proposed": "hc-warn"}
 
@@ -55,9 +57,18 @@ def promise_list(request: HttpRequest) -> HttpResponse:
         title=_("Promises to pay"),
         tab=tab,
         tabs=[(name, q.label, counted.get(name, "")) for name, q in listing.QUEUES.items()],
-        rows=[row(promise) for promise in page.rows],
+        rows=_told(page.rows) if tab == "proposed" else [row(promise) for promise in page.rows],
         next=page.after,
     )
+
+
+def _told(found: list[Promise]) -> list[dict[str, Any]]:
+    """The rows with the beginning of what each customer wrote: what there is to confirm."""
+    prefetch_related_objects(found, "reply", "customer__contact_points")
+    return [
+        {**row(each), "said": personal.said_text(_words(each), each.customer)[:SAID]}
+        for each in found
+    ]
 
 
 @needs(SEE)

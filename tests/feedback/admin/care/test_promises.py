@@ -83,6 +83,7 @@ def test_a_proposal_shows_the_reply_and_suggests_the_day_it_names(now: datetime)
     page = client.get(url("promise", Promise.objects.get().pk)).content.decode()
     assert "明天一定还" in page
     assert 'value="2026-09-16"' in page
+    assert "明天一定还" in client.get(url("promises")).content.decode()
 
 
 def test_a_proposal_suggests_the_amount_and_leaves_open_what_the_reply_leaves_open(
