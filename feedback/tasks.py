@@ -80,9 +80,9 @@ def watch_alarms() -> None:
     people outside these pages what is due."""
     with acting(source="worker"):
         now = clock.now()
-        leaving.give_back(now)
         lapsing.lapse(now)
         notices.tell_due(now)
+        leaving.give_back(now)  # last: nobody in distress waits for it
 
 
 @shared_task
