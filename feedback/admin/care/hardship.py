@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,6 +23,8 @@ from feedback.models import HardshipCase, HardshipDecision, Need
 from feedback.models.hardship import LIVE
 
 OPEN_LABEL = gettext_lazy("Open a hardship case")
+SAID = 40
+"""Characters of what a customer says, in the list."""
 SEE, ADD = "feedback.view_hardshipcase", "feedback.add_hardshipcase"
 LOOKS = {"open": "hc-warn", "granted": "hc-good"}
 EVENTS = {
@@ -53,9 +56,17 @@ def hardship_list(request: HttpRequest) -> HttpResponse:
         title=_("Hardship"),
         tab=tab,
         tabs=[(name, q.label, counted.get(name, "")) for name, q in listing.QUEUES.items()],
-        rows=[row(case) for case in page.rows],
+        rows=_told(page.rows) if tab == "open" else [row(case) for case in page.rows],
         next=page.after,
     )
+
+
+def _told(found: list[HardshipCase]) -> list[dict[str, Any]]:
+    """The rows with the beginning of what each customer says."""
+    prefetch_related_objects(found, "customer__contact_points")
+    return [
+        {**row(each), "said": personal.said(each, "story", each.customer)[:SAID]} for each in found
+    ]
 
 
 @needs(SEE)

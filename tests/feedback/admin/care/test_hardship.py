@@ -112,7 +112,8 @@ def test_only_the_proposal_that_was_read_is_approved(now: datetime) -> None:
 
 def test_a_case_is_worked_on(now: datetime) -> None:
     agent_desk, agent = desk("agent")
-    case = make_care.case(now=now)
+    case = make_care.case(now=now, story="失业两个月，正在找工作")
+    assert "失业两个月" in agent_desk.get(url("hardships")).content.decode()
     agent_desk.post(url("hardship_take", case.pk))
     agent_desk.post(url("hardship_needs", case.pk), {"needs": ["family"]})
     agent_desk.post(url("hardship_note", case.pk), {"text": "calls on Friday"})
