@@ -242,6 +242,8 @@ def _values(page: str, argument: str, kind: Any) -> list[Any]:
         return _ids(found[-1]) if found else [1]
     if argument == "document":
         return ["agent", "api"]
+    if page == "import_sample":
+        return ["loans", "repayments"]
     if argument in MODELS:
         return _ids(MODELS[argument])
     return [1] if isinstance(kind, IntConverter) else ["opt-out"]
