@@ -27,6 +27,15 @@ FRAMES: tuple[Frame, ...] = (
     Frame(code="our_people", kind="threat", parts=("kin|work|others|home|place", "our_people")),
     Frame(code="menace", kind="threat", parts=("menace",), level="warn", excuses=_CARE),
     Frame(
+        code="other_means",
+        kind="threat",
+        parts=("other_means", "make_you"),
+        level="warn",
+        ordered=True,
+        reach=12,
+        excuses=_ADVICE,
+    ),
+    Frame(
         code="menace_twice",
         kind="threat",
         parts=("menace", "menace|nonpay|home|kin"),

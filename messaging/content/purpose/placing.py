@@ -60,7 +60,10 @@ _MILD = frozenset(
 )
 _NEVER_FAIR = ("violence", "thugs", "threatening", "dignity")
 # However clear the rest: who never hears of a debt is named by rules, not by likeness.
-_NEVER_CLEARED = (*_NEVER_FAIR, "insult", "crime", "expose", "remote", "borrow", "relentless")
+_NEVER_CLEARED = (
+    *(*_NEVER_FAIR, "insult", "crime", "expose", "remote", "borrow", "relentless"),
+    *("kin", "work", "others"),
+)
 _IN_CARE = ("kin", "home", "road", "life", "work", "others", "watch", "know", "soft", "lose")
 
 # How much a word counts for a sentence (a service's words, a debt's words) or against it.

@@ -55,11 +55,21 @@ def is_placed(text: str, sentence: Sentence) -> bool:
     """Whether it is known what the sentence is for. What the rules alone would not place, since
     little of it is a lender's own words, is when the second reader finds it like the rest; and one
     with a risky word, when it sees nothing at all in any part of it."""
-    if place(sentence).purpose or (clear(text, sentence) and may_be_cleared(sentence)):
+    if place(sentence).purpose:
+        return True
+    if _is_strange(sentence):
+        return False
+    if clear(text, sentence) and may_be_cleared(sentence):
         return True
     if not fits(text, sentence):
         return False
     return bool(place(sentence, enough=-inf).purpose or surely_placed(text, sentence))
+
+
+def _is_strange(sentence: Sentence) -> bool:
+    """Whether it has Chinese characters that stand in no list: what little else it says may be said
+    of anything."""
+    return any(word.kind == "han" and not word.known for word in sentence.words)
 
 
 def surely_placed(text: str, sentence: Sentence) -> str:

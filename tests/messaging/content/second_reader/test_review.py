@@ -66,13 +66,21 @@ def test_a_fair_sentence_of_which_little_is_known_is_placed_when_it_is_like_the_
 
 
 def test_a_risky_word_is_placed_only_where_it_sees_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "您孩子的账单今天到期。"
+    text = "您的账单密码今天到期。"
     sure(monkeypatch, second.CLEAR, fit=1.0)
     assert "unplaced" in [each.code for each in wording.review(text)]
     sure(monkeypatch, 0.0, fit=second.VERY_FITTING - 0.01)
     assert "unplaced" in [each.code for each in wording.review(text)]
     sure(monkeypatch, 0.0, fit=1.0)
     assert wording.review(text) == []
+
+
+def test_somebody_else_or_a_word_in_no_list_is_asked_about_however_fitting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sure(monkeypatch, 0.0, fit=1.0)
+    for text in ("您孩子的账单今天到期。", "奠仪若有剩可先入账。"):
+        assert "unplaced" in [each.code for each in wording.review(text)]
 
 
 def test_a_grave_word_is_not_placed_however_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
