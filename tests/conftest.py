@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from _pytest import main as pytest_main
+from django.conf import settings as django_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -33,6 +35,18 @@ settings.register_profile(
 settings.load_profile("huancui")
 
 pytest_main._main = roomy(pytest_main._main)
+LAST_CACHE = 15
+"""Databases a server of Redis has, beside the first."""
+
+
+def pytest_configure() -> None:
+    """Each process has a database of its own, in which the same ids mean other rows: what is cached
+    by an id, or cleared, is apart as well."""
+    if process := os.environ.get("PYTEST_XDIST_WORKER"):
+        number = 1 + int(process.removeprefix("gw")) % LAST_CACHE
+        there = urlsplit(django_settings.REDIS_URL)
+        apart = {"query": f"db={number}"} if there.scheme == "unix" else {"path": f"/{number}"}
+        django_settings.CACHES["default"]["LOCATION"] = urlunsplit(there._replace(**apart))
 
 
 @pytest.hookimpl(wrapper=True)
