@@ -13,7 +13,10 @@ from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Claimed, claim
 from messaging.gateways import permit as permits
 from messaging.inbound import replies
-from messaging.models import Message, Run, Suppression
+from messaging.inbound.replies import Written
+from messaging.inbound.requests import replies as requests
+from messaging.inbound.requests.replies import Said
+from messaging.models import Gateway, InboundRequest, Message, Run, Suppression
 from messaging.outbox.locks import lock_customers, lock_messages
 from messaging.suppression.service import Wanted, suppress_all
 from tests import make, make_outbox
@@ -102,6 +105,40 @@ def test_several_answers_in_one_call(now: datetime, said: str) -> None:
             lambda: replies.take_all(answers), then=lambda: lock_messages([high.pk])
         )
     assert len(taking.result(60)) == 2
+
+
+def test_an_answer_beside_somebody_who_cannot_be_reached_any_more(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes in one call, of two people: the second is not waited for with the first's text."""
+    first, second = queue(2)
+    here, gone = first.contact_point, second.contact_point
+    assert here is not None
+    assert gone is not None
+    assert second.customer_id is not None
+    said = Said([Written(here.address, "TD", now)], 0, ended=[gone.address])
+    monkeypatch.setattr(requests, "said_in", lambda _request: said)
+    request = a_call(now)
+    with transaction.atomic():
+        lock_customers([second.customer_id])
+        working = while_it_waits(
+            lambda: worked(request, now), then=lambda: lock_messages([first.pk])
+        )
+    working.result(60)
+    first.refresh_from_db()
+    gone.refresh_from_db()
+    assert (first.state, gone.state) == ("cancelled", "unreachable")
+
+
+def worked(request: InboundRequest, now: datetime) -> None:
+    with transaction.atomic():
+        requests.work([request], now=now)
+
+
+def a_call(now: datetime) -> InboundRequest:
+    return InboundRequest.objects.create(
+        gateway=Gateway.objects.get(), kind="replies", body="u:{}", at=now
+    )
 
 
 def test_an_opt_out_and_a_black_list_of_the_same_number(now: datetime) -> None:
