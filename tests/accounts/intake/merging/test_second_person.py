@@ -180,6 +180,23 @@ def test_a_new_customer_who_is_said_to_sleep_when_their_number_wakes(now: dateti
     assert not lifecycle.begin_apply(file.pk, now=now)
 
 
+def enters_only_by_another(file: ImportFile, me: User, now: datetime) -> None:
+    """Whoever brought it does not confirm it, nor does a statement by hand; another person does."""
+    assert not lifecycle.begin_apply(file.pk, now=now)
+    with pytest.raises(Refused):
+        confirming.allow(file.pk, by=me, now=now)
+    this = ImportFile.objects.filter(pk=file.pk)
+    this.update(state="applying")
+    with pytest.raises(IntegrityError), transaction.atomic():  # nor by hand
+        this.update(state="applied", applied_at=now)
+    this.update(state="checked")
+    confirming.allow(file.pk, by=make.staff("supervisor"), now=now)
+    assert lifecycle.begin_apply(file.pk, now=now)
+    lifecycle.apply(file.pk, by=me, source="web", now=now, wait=True)
+    file.refresh_from_db()
+    assert file.state == "applied"
+
+
 NEW_PEOPLE = [
     ({"customer_no": "K2", "loan_no": "D2", "phone": OTHER}, "person", "D2 · 141****0002"),
     ({"customer_no": "K3", "role": "guarantor", "phone": OTHER}, "party", "D1 · 141****0002"),
@@ -192,23 +209,11 @@ def test_one_person_alone_brings_nobody_new_to_write_to(
     cells: dict[str, str], what: str, after: str, now: datetime, settings: Any
 ) -> None:
     settings.NEW_PEOPLE_ALONE = 0
-    me, other = make.staff("collector"), make.staff("supervisor")
+    me = make.staff("collector")
     file = uploaded(me, now, **cells)
     change = ImportChange.objects.get(import_file=file)
     assert (change.what, change.before, change.after) == (what, "—", after)
-    assert not lifecycle.begin_apply(file.pk, now=now)
-    with pytest.raises(Refused):
-        confirming.allow(file.pk, by=me, now=now)
-    this = ImportFile.objects.filter(pk=file.pk)
-    this.update(state="applying")
-    with pytest.raises(IntegrityError), transaction.atomic():  # nor by hand
-        this.update(state="applied", applied_at=now)
-    this.update(state="checked")
-    confirming.allow(file.pk, by=other, now=now)
-    assert lifecycle.begin_apply(file.pk, now=now)
-    lifecycle.apply(file.pk, by=me, source="web", now=now, wait=True)
-    file.refresh_from_db()
-    assert file.state == "applied"
+    enters_only_by_another(file, me, now)
     assert Customer.objects.filter(customer_no=cells["customer_no"]).exists()
 
 
@@ -261,23 +266,11 @@ def test_one_person_alone_makes_no_false_text_go_to_a_customer_we_know(
 ) -> None:
     """Nor one that demands more, or calls somebody late who is not."""
     settings.NEW_LOANS_ALONE = 0
-    me, other = make.staff("collector"), make.staff("supervisor")
+    me = make.staff("collector")
     file = uploaded(me, now, **cells)
     change = ImportChange.objects.get(import_file=file)
     assert (change.what, change.before, change.after) == (what, before, after)
-    assert not lifecycle.begin_apply(file.pk, now=now)
-    with pytest.raises(Refused):
-        confirming.allow(file.pk, by=me, now=now)
-    this = ImportFile.objects.filter(pk=file.pk)
-    this.update(state="applying")
-    with pytest.raises(IntegrityError), transaction.atomic():  # nor by hand
-        this.update(state="applied", applied_at=now)
-    this.update(state="checked")
-    confirming.allow(file.pk, by=other, now=now)
-    assert lifecycle.begin_apply(file.pk, now=now)
-    lifecycle.apply(file.pk, by=me, source="web", now=now, wait=True)
-    file.refresh_from_db()
-    assert file.state == "applied"
+    enters_only_by_another(file, me, now)
 
 
 def test_another_amount_than_was_confirmed_is_asked_about_again(
