@@ -31,6 +31,11 @@ from messaging.replies.intents import Intent, classify
         ("could do 40 a month", Intent.HARDSHIP),
         ("能不能改成每月25号", Intent.OTHER),
         ("几点之前还", Intent.OTHER),
+        # who asks to be called in the afternoon does not complain of calls at night
+        ("请明天下午3点给我打电话", Intent.OTHER),
+        ("明天3点给我打电话", Intent.OTHER),
+        ("半夜3点打电话给我", Intent.COMPLAINT),
+        ("你们昨天3点打我电话", Intent.COMPLAINT),
         ("5分好评", Intent.RATING),
         ("I would give you a 3", Intent.RATING),
         # a question is no dispute, no payment and no wrong number
