@@ -58,7 +58,8 @@ def offered(seen: Seen, now: datetime) -> list[TemplateVersion]:
     fits: Counter[str] = Counter()
     for each in _conversations([pk for pk, _reply in seen]).values():
         text = personal.said(each.last_reply, "text", each.customer)
-        fits.update(fitting.fitting_codes(each.intent, text)[: fitting.SHOWN])
+        best = fitting.fitting_codes(each.intent, text)[: fitting.SHOWN]
+        fits.update({code: fitting.SHOWN - place for place, code in enumerate(best)})
     return sorted(found, key=lambda each: -fits[each.template.code])
 
 

@@ -125,13 +125,25 @@ def next_after(
     return None
 
 
+class Finding(NamedTuple):
+    """`talks`: conversations, newest first; `people`: ids of customers, who wrote or did not."""
+
+    talks: list[Conversation]
+    people: list[int]
+
+
 def find(typed: str, *, by: User, now: datetime) -> list[Conversation]:
+    """The conversations alone, see `search`."""
+    return search(typed, by=by, now=now).talks
+
+
+def search(typed: str, *, by: User, now: datetime) -> Finding:
     """Conversations of a telephone number, a loan number, a customer number or a whole name,
     exactly; newest first. Never in a URL: what was typed is personal. Raises Refused beyond the
     day's limit of searches for people."""
     typed = typed.strip()
     if not typed:
-        return []
+        return Finding([], [])
     numbered = exactly.numbered_so(typed)
     sought = searching.find(typed, by=by, now=now, known=bool(numbered))
     people = {*numbered, *sought.addressed, *(customer.pk for customer in sought.named)}
@@ -139,7 +151,12 @@ def find(typed: str, *, by: User, now: datetime) -> list[Conversation]:
     written, keys = sought.addresses, keyring()
     hashes = {keys.suppression_hash(each, channel) for each in written for channel in _WRITTEN_BY}
     found = Conversation.objects.filter(Q(customer__in=people) | Q(address_hash__in=hashes))
-    return list(_shown(found).order_by("-pk")[:PER_PAGE])
+    return Finding(list(_shown(found).order_by("-pk")[:PER_PAGE]), sorted(people)[:PER_PAGE])
+
+
+def of_ids(ids: Iterable[int]) -> list[Conversation]:
+    """Conversations that were found a moment ago, as they are now; newest first."""
+    return list(_shown(Conversation.objects.filter(pk__in=list(ids))).order_by("-pk")[:PER_PAGE])
 
 
 _WRITTEN_BY = (Channel.SMS, Channel.EMAIL, Channel.WECHAT)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from accounts.rules.money import money
 from messaging.content.chosen import REACH_DAYS
 
 HORIZON_DAYS = REACH_DAYS
@@ -22,12 +23,15 @@ SLIP = timedelta(minutes=30)
 CENT = Decimal("0.01")
 
 
-def obstacle(*, amount: Decimal, on: date, owed: Decimal, today: date) -> str:
-    """Why this cannot be promised, empty when it can. `today`: the ledger's date."""
+def obstacle(*, amount: Decimal, on: date, owed: Decimal, today: date, currency: str = "") -> str:
+    """Why this cannot be promised, empty when it can. `today`: the ledger's date; `currency`: of
+    what is owed, to be named beside it."""
     if owed <= 0:
         return _("Nothing is due on this loan.")
     if amount.is_finite() and amount > owed:
-        return _("That is more than is due (%(owed)s).") % {"owed": f"{owed:,.2f}"}
+        return _("That is more than is due (%(owed)s).") % {
+            "owed": money(owed, currency) if currency else f"{owed:,.2f}"
+        }
     if not amount.is_finite() or amount <= 0 or amount != amount.quantize(CENT):
         return _("Give an amount above zero, with two decimals at most.")
     if not today <= on <= today + timedelta(days=HORIZON_DAYS):

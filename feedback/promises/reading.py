@@ -8,7 +8,7 @@ from accounts.access.team import TEAM
 from messaging.models import Reply
 from messaging.replies.promises import NOTHING, Promised, read
 
-__all__ = ["NOTHING", "Promised", "heard_in", "read", "suggested_day"]
+__all__ = ["NOTHING", "Promised", "heard_in", "read", "suggested_day", "zone_of"]
 
 
 def heard_in(reply: Reply, now: datetime) -> Promised:
@@ -20,7 +20,7 @@ def heard_in(reply: Reply, now: datetime) -> Promised:
     words = Reply.text.field.readable(reply)
     if not words:
         return NOTHING
-    zone = _zone(reply)
+    zone = zone_of(reply)
     written = reply.received_at.astimezone(zone)
     said = read(words, written.date(), at=written.time())
     gone_by = said.day is not None and said.day < now.astimezone(zone).date()
@@ -32,7 +32,7 @@ def suggested_day(text: str, today: date) -> date | None:
     return read(text, today).day
 
 
-def _zone(reply: Reply) -> ZoneInfo:
+def zone_of(reply: Reply) -> ZoneInfo:
     """The customer's, where one is known and no more than one; else the team's."""
     zones = reply.customer.timezones if reply.customer else ()
     return ZoneInfo(zones[0] if len(zones) == 1 else TEAM.timezone)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
@@ -89,7 +90,13 @@ def _open(
     _refuse(_not_theirs(promise, loan))
     _refuse(_paid_meanwhile(promise, loan, now))
     _refuse(
-        obstacle(amount=amount, on=on, owed=loan.amount_due, today=lender_day(loan.lender, now))
+        obstacle(
+            amount=amount,
+            on=on,
+            owed=loan.amount_due,
+            today=lender_day(loan.lender, now),
+            currency=loan.currency,
+        )
     )
     _refuse(_open_already(loan))
     if by is None:
@@ -155,7 +162,7 @@ def _open_already(loan: Loan) -> str:
         return ""
     return _("%(amount)s by %(day)s is promised for this loan already; withdraw that first.") % {
         "amount": money(standing.amount or Decimal(0), loan.currency),
-        "day": f"{standing.pay_on:%Y-%m-%d}",
+        "day": date_format(standing.pay_on) if standing.pay_on else "",
     }
 
 

@@ -8,15 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminDecimalFieldWidget,
     UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
 )
 
+from accounts.admin.forms import ReasonForm
 from accounts.models import Customer, Loan
 from accounts.rules.lender_day import lender_day
 from accounts.rules.money import money
+from feedback.promises.amount_field import AmountField
 from feedback.promises.limits import CENT, HORIZON_DAYS
 from feedback.promises.reading import Promised
+
+TYPED = {"inputmode": "decimal", "autocomplete": "off"}
 
 
 class DayInput(forms.DateInput):
@@ -38,12 +42,7 @@ class PromiseForm(forms.Form):
     loan = forms.ModelChoiceField(
         label=_("loan"), queryset=Loan.objects.none(), widget=UnfoldAdminSelectWidget
     )
-    amount = forms.DecimalField(
-        label=_("promised amount"),
-        max_digits=18,
-        decimal_places=2,
-        widget=UnfoldAdminDecimalFieldWidget,
-    )
+    amount = AmountField(label=_("promised amount"), widget=UnfoldAdminTextInputWidget(attrs=TYPED))
     on = forms.DateField(label=_("to be paid by"), widget=DayInput)
 
     def __init__(
@@ -75,6 +74,14 @@ class PromiseForm(forms.Form):
         self.fields["on"].initial = promised.day
         if promised.amount is not None and (owed is None or promised.amount < owed):
             self.fields["amount"].initial = promised.amount.quantize(CENT)
+
+
+class CorrectionForm(ReasonForm):
+    """What an open promise should have said, and why it says something else."""
+
+    amount = AmountField(label=_("promised amount"), widget=UnfoldAdminTextInputWidget(attrs=TYPED))
+    on = forms.DateField(label=_("to be paid by"), widget=DayInput)
+    field_order = ("amount", "on", "reason")
 
 
 def _label(loan: Loan) -> str:

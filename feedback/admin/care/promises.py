@@ -22,10 +22,11 @@ from accounts.rules.lender_day import lender_day
 from accounts.rules.money import money
 from config import clock
 from feedback import references
-from feedback.admin.care.promise_forms import PromiseForm
+from feedback.admin.care.promise_forms import CorrectionForm, PromiseForm
 from feedback.lists import queues
 from feedback.models import ConversationReply, Promise
 from feedback.promises import (
+    correcting,
     listing,
     proposals,
     reading,
@@ -145,6 +146,23 @@ def promise_cancel(request: HttpRequest, promise: Promise) -> str:
 
 
 @on_promise(MAKE)
+def promise_correct(request: HttpRequest, promise: Promise) -> HttpResponse:
+    """Another day or amount in one step; what was refused comes back with its form."""
+    form = CorrectionForm(request.POST)
+    if form.is_valid():
+        try:
+            made = correcting.correct(
+                promise, **form.cleaned_data, by=staff(request), now=clock.now()
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Corrected: this promise takes the place of the other."))
+            return to(made)
+    return _show(request, _get(promise.pk), correction=form)
+
+
+@on_promise(MAKE)
 def promise_thanked(request: HttpRequest, promise: Promise) -> str:
     said = request.POST.get("said") == "yes"
     thanks.settle(promise, said=said)
@@ -163,8 +181,15 @@ def row(promise: Promise) -> dict[str, Any]:
     }
 
 
-def _show(request: HttpRequest, promise: Promise, form: PromiseForm | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    promise: Promise,
+    form: PromiseForm | None = None,
+    *,
+    correction: CorrectionForm | None = None,
+) -> HttpResponse:
     now = clock.now()
+    written = {"amount": promise.amount, "on": promise.pay_on}
     proposed = promise.state == Promise.State.PROPOSED
     return render(
         request,
@@ -182,6 +207,7 @@ def _show(request: HttpRequest, promise: Promise, form: PromiseForm | None = Non
         else "",
         form=form or (_form(promise, now) if proposed else None),
         why_form=ReasonForm(),
+        correction=correction or CorrectionForm(initial=written),
         **row(promise),
     )
 

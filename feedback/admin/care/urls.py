@@ -23,6 +23,7 @@ CARE_PAGES: list[URLPattern] = [
     page(f"{_PROMISE}confirm/", promise.promise_confirm, "promise_confirm"),
     page(f"{_PROMISE}decline/", promise.promise_decline, "promise_decline"),
     page(f"{_PROMISE}cancel/", promise.promise_cancel, "promise_cancel"),
+    page(f"{_PROMISE}correct/", promise.promise_correct, "promise_correct"),
     page(f"{_PROMISE}thanked/", promise.promise_thanked, "promise_thanked"),
     page("hardship/", hardship_pages.hardship_list, "hardships"),
     page("customers/<int:customer_id>/hardship/", hardship_pages.hardship_open, "hardship_open"),

@@ -109,7 +109,7 @@ def wait(request: HttpRequest, found: Conversation) -> str:
         raise Refused(_("Choose until when.")) from None
     assignment.wait_for_customer(found, until=until, by=staff(request), now=now)
     return _("The clock stands still until the customer writes, at the latest until %(time)s.") % {
-        "time": localtime(until).strftime("%Y-%m-%d %H:%M")
+        "time": date_format(localtime(until), "DATETIME_FORMAT")
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access.at_work import MOST, at_work
 from accounts.models import Loan, User
 from feedback.models import Conversation
-from feedback.pages import lenient
 from feedback.promises import reading
+from feedback.promises.amount_field import AmountField
 from feedback.promises.paid_since import settled_since
 from messaging.content.chosen import Chosen, of_text
 
@@ -29,11 +28,13 @@ SNOOZES = {
     "1h": _("1 hour"),
     "4h": _("4 hours"),
     "tomorrow": _("Tomorrow morning"),
+    "monday": _("Monday morning"),
     "3d": _("3 days"),
     "7d": _("7 days"),
 }
 _LATER = {"1h": timedelta(hours=1), "4h": timedelta(hours=4)}
 _DAYS = {"tomorrow": 1, "3d": 3, "7d": 7}
+_WEEK = 7
 
 
 def snooze_choices(now: datetime) -> list[tuple[str, str, datetime]]:
@@ -45,14 +46,19 @@ def snooze_until(code: str, now: datetime) -> datetime:
     """The moment a choice stands for. Raises KeyError for none of them."""
     if code in _LATER:
         return now + _LATER[code]
-    day = localtime(now) + timedelta(days=_DAYS[code])
+    today = localtime(now)
+    ahead = _WEEK - today.weekday() if code == "monday" else _DAYS[code]
+    day = today + timedelta(days=ahead)
     return day.replace(hour=MORNING, minute=0, second=0, microsecond=0)
 
 
-def colleagues(conversation: Conversation | None) -> list[User]:
-    """Whom a conversation may be handed to: who works in the inbox, except who has it."""
-    people = at_work("feedback.change_conversation")
-    return list(people.exclude(pk=(conversation.owner_id if conversation else None) or 0)[:MOST])
+def colleagues(conversation: Conversation | None, *, by: User | None = None) -> list[User]:
+    """Whom a conversation may be handed to: who works in the inbox, except who has it and, where
+    nobody has, who asks (`by`), who takes it instead."""
+    has = conversation.owner_id if conversation else None
+    nobody_else = by.pk if by is not None and has is None else 0
+    people = at_work("feedback.change_conversation").exclude(pk__in=[has or 0, nobody_else])
+    return list(people[:MOST])
 
 
 def wait_until(code: str, now: datetime) -> datetime:
@@ -78,15 +84,8 @@ class ChosenForm(forms.Form):
     """What an answer leaves open: a day and an amount, as a person types them."""
 
     day = forms.DateField(required=False)
-    amount = forms.CharField(required=False, max_length=40)
+    amount = AmountField(required=False)
     currency = forms.CharField(required=False, max_length=3)
-
-    def clean_amount(self) -> Decimal | None:
-        typed = self.cleaned_data["amount"]
-        amount = lenient.read_amount(typed) if typed else None
-        if typed and amount is None:
-            raise forms.ValidationError(_("Give an amount above zero, with two decimals at most."))
-        return amount
 
 
 def chosen_of(typed: Mapping[str, Any], body: str) -> Chosen:
@@ -103,7 +102,7 @@ class PromiseForm(forms.Form):
     """Which loan, how much, by when."""
 
     loan = forms.ModelChoiceField(label=_("loan"), queryset=Loan.objects.none())
-    amount = forms.DecimalField(label=_("amount"), max_digits=18, decimal_places=2, min_value=0)
+    amount = AmountField(label=_("amount"))
     on = forms.DateField(
         label=_("to be paid by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )

@@ -8,13 +8,12 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render as render_part
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, pgettext
-from django.views.decorators.http import require_POST
 
 from accounts.admin.forms import RevealForm
 from accounts.admin.pages import needs, render, staff
@@ -34,6 +33,7 @@ from feedback.admin.inbox.forms import (
     snooze_choices,
 )
 from feedback.alarms import service as alarms
+from feedback.calls import asked_for
 from feedback.checklists import steps
 from feedback.inbox import (
     about as what_about,
@@ -105,28 +105,6 @@ def inbox_list(request: HttpRequest) -> HttpResponse:
 
 
 @needs(READ)
-@require_POST
-def inbox_find(request: HttpRequest) -> HttpResponse:
-    """Search by whole name, telephone number, loan number or customer number. By POST: what is
-    personal is in no URL."""
-    now, typed = clock.now(), request.POST.get("find", "")
-    try:
-        found = listing.find(typed, by=staff(request), now=now)
-    except Refused as refused:
-        messages.error(request, str(refused))
-        found = []
-    if len(found) == 1:
-        return to(found[0])
-    return render(
-        request,
-        "feedback/inbox_found.html",
-        title=_("Found conversations"),
-        rows=_all_shown([listing.row(each, now) for each in found], now),
-        tab=listing.ALL,
-    )
-
-
-@needs(READ)
 def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """One conversation: thread, what may be done, the customer's card."""
     return shown(request, get(conversation_id))
@@ -156,7 +134,7 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         may_assign=may_act
         and is_open
         and (works or person.has_perm("feedback.assign_conversation")),
-        colleagues=colleagues(found) if may_act and is_open else [],
+        colleagues=colleagues(found, by=person) if may_act and is_open else [],
         snoozes=snooze_choices(now),
         waits=WAITS.items(),
         causes=Cause.choices,
@@ -164,6 +142,7 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         promise_form=promise_form(found, now, typed if act == "promise" else None)
         if works
         else None,
+        **(_said(found, now, typed if act == "call-back" else None) if works else {}),
         undo=row_id(request.GET.get("undo")),
         **_paid(found, now),
         **_held(found, card),
@@ -171,6 +150,16 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         **_thread(request, found, presence.others(found.pk, by=person, now=now)),
         **{**_list(request, now, current=found.pk), **standing},
     )
+
+
+def _said(found: Conversation, now: datetime, typed: QueryDict | None) -> dict[str, Any]:
+    """What the last reply says already: the hour of a call it asks for, and the act that goes
+    first, since it does what was said."""
+    wish = asked_for.from_when(found.last_reply, now)
+    at = f"{localtime(wish):%Y-%m-%dT%H:%M}" if wish else ""
+    calls = wish is not None or asked_for.asks(found.last_reply)
+    lead = "promise" if found.intent == Intent.PROMISE else "call-back" if calls else ""
+    return {"lead": lead, "call_at": typed.get("at", "") if typed else at}
 
 
 def _held(found: Conversation, card: customer_card.Card) -> dict[str, Any]:
@@ -375,7 +364,7 @@ def _list(
         "may_give": person.has_perm("feedback.assign_conversation"),
         "tab": tab,
         "tabs": [(code, label, _count(counts.get(code))) for code, label in listing.TABS.items()],
-        "rows": _all_shown(page.rows, now),
+        "rows": all_shown(page.rows, now),
         "next": page.after,
         "first": bool(after),
         "new": _count(counts[listing.UNREAD]) if counts[listing.UNREAD] else "",
@@ -383,7 +372,7 @@ def _list(
     }
 
 
-def _all_shown(rows: Sequence[listing.Row], now: datetime) -> list[dict[str, Any]]:
+def all_shown(rows: Sequence[listing.Row], now: datetime) -> list[dict[str, Any]]:
     """Each with what it is about, and whether it has its answer. Two queries."""
     talks = [row.conversation for row in rows]
     of, done = what_about.of_all(talks, now), answered.among(talks)

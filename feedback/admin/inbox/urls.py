@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
-from feedback.admin.inbox import actions as inbox_acts, pages as inbox
+from feedback.admin.inbox import actions as inbox_acts, finding, pages as inbox
 from feedback.admin.inbox.together import together
 
 _ONE = "inbox/<int:conversation_id>/"
@@ -12,7 +12,8 @@ INBOX_PAGES: list[URLPattern] = [
     page("inbox/", inbox.inbox, "inbox"),
     page("inbox/list/", inbox.inbox_list, "inbox_list"),
     page("inbox/together/", together, "inbox_together"),
-    page("inbox/find/", inbox.inbox_find, "inbox_find"),
+    page("inbox/find/", finding.inbox_find, "inbox_find"),
+    page("inbox/found/", finding.inbox_found, "inbox_found"),
     page(_ONE, inbox.conversation, "conversation"),
     page(f"{_ONE}thread/", inbox.conversation_thread, "conversation_thread"),
     page(f"{_ONE}numbers/", inbox.show_numbers, "conversation_numbers"),

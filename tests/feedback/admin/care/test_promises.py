@@ -119,6 +119,17 @@ def test_an_open_promise_is_withdrawn_on_its_page(now: datetime) -> None:
     assert (promise.state, promise.ended_by) == ("cancelled", agent)
 
 
+def test_a_wrong_day_is_corrected_on_its_page(now: datetime) -> None:
+    client, _agent = desk("agent")
+    promise = make_care.promise(now=now)
+    said = {"amount": "1,000元", "on": "2026-09-17", "reason": "听错了日子"}
+    refused = client.post(url("promise_correct", promise.pk), {**said, "reason": ""})
+    assert "1,000元" in refused.content.decode()
+    client.post(url("promise_correct", promise.pk), said)
+    made = Promise.objects.get(state="open")
+    assert (str(made.amount), f"{made.pay_on}") == ("1000.00", "2026-09-17")
+
+
 def test_thanks_that_no_text_could_say_are_left_to_an_agent(now: datetime) -> None:
     client, _agent = desk("agent")
     promise = make_care.promise(now=now)

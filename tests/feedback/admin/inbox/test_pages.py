@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from feedback.admin.inbox.forms import colleagues, snooze_until
 from feedback.calls import asking, listing as calls, work
 from feedback.inbox import assignment, presence
 from feedback.models import CallTask, Conversation, Promise
@@ -329,3 +330,33 @@ def test_an_answer_is_written_and_approved_like_any_template() -> None:
     assert client.post(page("messaging_template_add"), form).status_code == 302
     made = Template.objects.get()
     assert (made.content_class, made.channel) == ("answer", "sms")
+
+
+def test_the_act_that_does_what_was_said_stands_first_and_filled_in(now: datetime) -> None:
+    client = at()
+    call = make_inbox.conversation("请明天下午3点给我打电话", at=now)
+    shown = client.get(page("conversation", call.pk))
+    assert shown.context["lead"] == "call-back"
+    assert shown.context["call_at"].endswith("T15:00")
+    promised = make_inbox.conversation("明天还", at=now)
+    assert client.get(page("conversation", promised.pk)).context["lead"] == "promise"
+    other = make_inbox.conversation("怎么还款", at=now)
+    shown = client.get(page("conversation", other.pk))
+    assert (shown.context["lead"], shown.context["call_at"]) == ("", "")
+
+
+def test_an_amount_is_read_as_people_write_it(now: datetime) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    found = make_inbox.conversation("明天还", at=now, customer=loan.customer)
+    said = {"loan": loan.pk, "amount": "1,200.00元", "on": f"{now + timedelta(days=2):%Y-%m-%d}"}
+    at().post(page("conversation_act", found.pk, "promise"), {**said, "seen": found.last_reply_id})
+    assert str(Promise.objects.get(state="open").amount) == "1200.00"
+
+
+def test_work_is_put_off_to_the_next_monday_and_handed_to_somebody_else(now: datetime) -> None:
+    moment = snooze_until("monday", now)
+    assert (moment.weekday(), moment.hour) == (0, 9)
+    assert now < moment <= now + timedelta(days=7)
+    agent, other = make_inbox.agent(), make_inbox.agent()
+    found = make_inbox.conversation(at=now)
+    assert [each.pk for each in colleagues(found, by=agent)] == [other.pk]
