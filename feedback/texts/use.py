@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from messaging.models import Campaign, SegmentCell, Strategy, StrategyCell, Trial, in_force
@@ -45,7 +46,7 @@ def uses_of(template_ids: Collection[int], *, now: datetime) -> Mapping[int, lis
     begun = Campaign.objects.filter(state=ApprovalState.APPROVED, last_day__gte=now.date())
     for campaign in begun:
         for text in {*campaign.texts} & {*template_ids}:
-            days = f"{campaign.first_day} – {campaign.last_day}"
+            days = f"{date_format(campaign.first_day)} – {date_format(campaign.last_day)}"
             found[text].append(_use(campaign, "campaign", days))
     return found
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
@@ -85,6 +85,17 @@ class Row:
         return [(intent_labels.INTENTS.get(intent, intent), n) for intent, n in counted]
 
 
+class Text(NamedTuple):
+    """A text and those of its versions that a page lists."""
+
+    template: Template
+    rows: list[Row]
+
+    @property
+    def unused(self) -> bool:
+        return any(row.unused for row in self.rows)
+
+
 @needs(SEE)
 def text_results(request: HttpRequest) -> HttpResponse:
     person = staff(request)
@@ -97,7 +108,7 @@ def text_results(request: HttpRequest) -> HttpResponse:
         title=_("Results by text"),
         rows=sent[:IN_SIGHT],
         seldom=sent[IN_SIGHT:],
-        unsent=[row for row in rows if not row.came.left],
+        unsent=_by_text(row for row in rows if not row.came.left),
         whose=whose,
         days=days,
         windows=WINDOWS,
@@ -174,6 +185,15 @@ def _versions(whose: str, person: User) -> Any:
     if whose == MINE:
         return found.filter(author=person)[:MOST]
     return found.filter(state=ApprovalState.APPROVED)[:MOST]
+
+
+def _by_text(rows: Iterable[Row]) -> list[Text]:
+    """By title, so that a page of many can be read."""
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.version.template_id, []).append(row)
+    texts = [Text(each[0].version.template, each) for each in found.values()]
+    return sorted(texts, key=lambda each: each.template.title)
 
 
 def _rows(versions: Any, *, days: int, now: datetime) -> list[Row]:

@@ -32,6 +32,9 @@ from messaging.models.approvable import ApprovalState
 from messaging.preview import portfolio
 from messaging.preview.affected import affected
 
+BEGUN_FROM = frozenset({ApprovalState.APPROVED, ApprovalState.RETIRED})
+"""What is decided is not edited: the next version begins with its text."""
+
 
 @needs("messaging.add_template")
 def start_template(request: HttpRequest) -> HttpResponse:
@@ -148,6 +151,7 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
     comparison = comparison_of(
         version, standing=standing, asked=request.GET.get("against", ""), sender=sender, now=now
     )
+    being_written = next(x.open for x in languages if x.code == version.language)
     decision = decision_on(version, by=staff(request), now=now)
     return render(
         request,
@@ -170,8 +174,8 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
         affected=affected(version, now) if decision.can_retire else None,
         may_write=request.user.has_perm("messaging.change_templateversion"),
         editable=version.state in EDITABLE,
-        begins_anew=version.state == ApprovalState.RETIRED
-        and not next(x.open for x in languages if x.code == version.language),
+        begins_anew=version.state in BEGUN_FROM and being_written is None,
+        being_written=being_written if being_written != version else None,
         carriers=filings.standings(version, now=now),
         may_file=request.user.has_perm("messaging.change_gateway"),
     )

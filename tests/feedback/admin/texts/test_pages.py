@@ -19,18 +19,29 @@ def author(client: Any) -> Any:
     return person
 
 
+def _unsent(page: Any) -> list[int]:
+    return [row.version.pk for text in page.context["unsent"] for row in text.rows]
+
+
+def test_versions_of_one_text_stand_in_one_line(client: Any, author: Any) -> None:
+    first = make_messaging.version()
+    make_messaging.version(template=first.template)  # written twice, both of them approved
+    page = client.get(reverse("admin:text_results"), {"whose": "all"}, headers=ENGLISH)
+    assert [len(text.rows) for text in page.context["unsent"]] == [2]
+
+
 def test_who_writes_sees_her_own_first_drafts_too(client: Any, author: Any) -> None:
     mine = make_messaging.draft(author=author)
     make_messaging.version()
     page = client.get(reverse("admin:text_results"), headers=ENGLISH)
-    assert [row.version.pk for row in page.context["unsent"]] == [mine.pk]
+    assert _unsent(page) == [mine.pk]
 
 
 def test_all_of_them_are_the_approved_ones(client: Any, author: Any) -> None:
     make_messaging.draft(author=author)
     approved = make_messaging.version()
     page = client.get(reverse("admin:text_results"), {"whose": "all"}, headers=ENGLISH)
-    assert [row.version.pk for row in page.context["unsent"]] == [approved.pk]
+    assert _unsent(page) == [approved.pk]
 
 
 def test_an_approved_text_that_nothing_leads_to_says_so(client: Any, author: Any) -> None:

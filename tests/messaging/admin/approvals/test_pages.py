@@ -118,6 +118,8 @@ def test_what_is_retired_says_whom_it_reaches_and_can_be_written_again() -> None
     current = make_messaging.version(template=former.template, now=make.MORNING)
     boss = _sign_in(make.staff("supervisor"))
     page = reverse("admin:template_version", args=[current.pk])
+    in_force = _sign_in(make.staff("collector")).get(page).content.decode()
+    assert re.search(rf'name="from"\s+value="{current.pk}"', in_force)  # the next version's way in
     shown = boss.get(page)
     assert 'name="put_back"' in shown.content.decode()
     assert shown.context["affected"].customers == 0
