@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models.choices import Channel, DayPart, Language
@@ -184,7 +185,9 @@ class PromiseForm(forms.Form):
             day = self.today + timedelta(days=int(when))
         else:
             day = None
-        if day is None:
+        if day is None and lenient.names_payday(typed):
+            self.add_error("on", _("On which day does your pay come? Write “the 10th”."))
+        elif day is None:
             self.add_error("on", _NO_DAY if typed else _("Choose a day, or write one."))
         else:
             data["on"] = day
@@ -197,7 +200,7 @@ _NO_DAY = _("We could not make out the day. Write it as 20 September, or the 10t
 def _in_days(today: date, days: int) -> str:
     return gettext("in %(days)d days, on %(day)s") % {
         "days": days,
-        "day": f"{today + timedelta(days=days):%Y-%m-%d}",
+        "day": date_format(today + timedelta(days=days), "DATE_FORMAT"),
     }
 
 

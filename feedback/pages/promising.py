@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,8 @@ def promise(request: HttpRequest, page: Page, message: Message, customer: Custom
     data = form.cleaned_data
     loan = _meant(owed, data.pop("loan")).loan
     today = lender_day(page.lender, page.now)
-    if problem := obstacle(**data, owed=loan.amount_due, today=today):
+    problem = obstacle(**data, owed=loan.amount_due, currency=loan.currency, today=today)
+    if problem:
         return refuse(request, page, customer, problem)
     if "sure" not in request.POST:
         drafts.keep(customer, page.lender, form="promise", typed=request.POST, now=page.now)
@@ -118,5 +120,13 @@ def _form(page: Page, owed: list[Owed], said: Any) -> PromiseForm:
         said,
         loans=[(each.loan.pk, f"{each.product} ({each.tail}) {each.amount}") for each in owed],
         today=lender_day(page.lender, page.now),
-        initial={"loan": first.pk, "amount": first.amount_due} if first else {},
+        initial={"loan": first.pk, "amount": _meant_amount(owed, first.pk)} if first else {},
     )
+
+
+def _meant_amount(owed: list[Owed], loan_id: int) -> Decimal:
+    """What was promised for it, since whoever comes back means to change the day; else all that
+    is due."""
+    about = _meant(owed, loan_id)
+    promised = about.promised.amount if about.promised else None
+    return promised if promised is not None else about.loan.amount_due

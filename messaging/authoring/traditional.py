@@ -18,6 +18,7 @@ _BOTH_WRITE = {
     "登錄": "登入",
     "公眾號": "官方帳號",
     "客服熱線": "客服專線",
+    "出藉": "出借",  # OpenCC reads 付给出|借 as an excuse
     "天后": "天後",  # days later, and no queen of heaven
 }
 

@@ -24,6 +24,10 @@ TODAY = date(2026, 9, 15)
         ("CNY 2,971.00", "2971.00"),
         ("２９７１．００", "2971.00"),
         ("HK$500", "500.00"),
+        ("五百", "500.00"),
+        ("一千二", "1200.00"),
+        ("两千元", "2000.00"),
+        ("1.5万", "15000.00"),
         (" 500。", "500.00"),
     ],
 )
@@ -31,7 +35,9 @@ def test_an_amount_is_read_however_it_is_written(typed: str, amount: str) -> Non
     assert read_amount(typed) == Decimal(amount)
 
 
-@pytest.mark.parametrize("typed", ["", "0", "-5", "五百", "1.234", "12,34", "all", "5 or 6", "1e3"])
+@pytest.mark.parametrize(
+    "typed", ["", "0", "-5", "三五百", "五六", "1.234", "12,34", "all", "5 or 6", "1e3"]
+)
 def test_what_is_no_amount_is_not_guessed(typed: str) -> None:
     assert read_amount(typed) is None
 

@@ -190,7 +190,10 @@ def test_a_promise_is_read_once_more_and_changed_and_taken_back(inside, now: dat
     assert somebody.get("mine").content.decode().count("2026年9月25日") == 2
     assert somebody.get("promise_check")["Location"] == somebody.url("promise")
 
-    assert "2026年9月25日" in somebody.get("promise").content.decode()
+    again = somebody.get("promise").content.decode()
+    assert "2026年9月25日" in again
+    assert 'value="500.00"' in again  # who changes the day keeps the amount
+    assert "3天后，2026年9月18日" in again
     somebody.post("promise", read | {"on": "2026-09-22"})
     first, second = Promise.objects.order_by("pk")
     assert (first.state, second.state, second.pay_on.day) == ("cancelled", "open", 22)
@@ -217,6 +220,7 @@ def test_a_promise_is_read_once_more_and_changed_and_taken_back(inside, now: dat
         {"amount": "10", "on": "2020-01-01"},
         {"amount": "10", "on": "2099-01-01"},
         {"amount": "10", "on": "0000-00-00"},
+        {"amount": "10", "on": "发工资后"},
         {"amount": "10", "on": "2026-09-20", "loan": "1e9"},
         {"amount": "10", "on": "2026-09-20", "loan": "0"},
     ],
@@ -227,6 +231,16 @@ def test_what_cannot_be_promised_is_said_on_the_page(inside, typed: dict[str, st
     assert page.status_code == 200
     assert 'role="alert"' in page.content.decode()
     assert not Promise.objects.exists()
+
+
+def test_who_names_payday_alone_is_asked_for_its_day_and_what_is_due_bears_its_currency(
+    inside,
+) -> None:
+    somebody, customer, _message = inside
+    typed = {"loan": customer.loans.get().pk, "amount": "99999", "on": "发工资后"}
+    assert "您几号发工资" in somebody.post("promise", typed).content.decode()
+    page = somebody.post("promise", typed | {"on": "20号"}).content.decode()
+    assert "1,234.56元" in page
 
 
 def test_another_customer_s_loan_cannot_be_promised(inside, now: datetime) -> None:

@@ -150,7 +150,13 @@ def test_i_have_paid_silences_as_the_reply_does_and_reaches_the_inbox(
     file_missed(now)
     assert Conversation.objects.get().intent == "paid"
     shown = somebody.get("mine").content.decode()
-    assert somebody.url("pay") not in shown
+    assert f'class="button" href="{somebody.url("pay")}' not in shown
+
+
+def test_who_said_so_by_mistake_still_finds_where_to_pay(inside) -> None:
+    somebody, customer, _message = inside
+    _said(somebody, customer.loans.get())
+    assert "/pay/?n=1" in somebody.get("mine").content.decode()
 
 
 def test_said_twice_is_said_once_and_again_after_it_was_checked(inside, now: datetime) -> None:

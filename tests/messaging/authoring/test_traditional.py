@@ -15,6 +15,7 @@ from messaging.authoring.traditional import propose, reads_simplified
         ("安和App", "安和App"),
         ("皇后大道", "皇后大道"),
         ("3天后", "3天後"),
+        ("还款只付给出借机构", "還款只付給出借機構"),
     ],
 )
 def test_simplified_becomes_traditional(simplified: str, traditional: str) -> None:
