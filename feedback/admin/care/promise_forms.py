@@ -16,7 +16,7 @@ from accounts.admin.forms import ReasonForm
 from accounts.models import Customer, Loan
 from accounts.rules.lender_day import lender_day
 from accounts.rules.money import money
-from feedback.promises.amount_field import AmountField
+from feedback.admin.amount_field import AmountField
 from feedback.promises.limits import CENT, HORIZON_DAYS
 from feedback.promises.reading import Promised
 

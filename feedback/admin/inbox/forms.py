@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access.at_work import MOST, at_work
 from accounts.models import Loan, User
+from feedback.admin.amount_field import AmountField
 from feedback.models import Conversation
 from feedback.promises import reading
-from feedback.promises.amount_field import AmountField
 from feedback.promises.paid_since import settled_since
 from messaging.content.chosen import Chosen, of_text
 
