@@ -39,7 +39,20 @@ SOURCES = {
     "restore": _("command to restore a backup"),
     "rotate_index": _("command to rotate the index key"),
     "sample": _("sample data"),
+    "first_administrators": _("command for the first administrators"),
 }
+
+NOTED = {
+    "day": _("day"),
+    "file": _("file"),
+    "filename": _("file"),
+    "files": _("files"),
+    "filters": _("filters"),
+    "reason": _("reason"),
+    "rows": _("rows"),
+    "run": _("run"),
+}
+"""What acts that change no row note of themselves."""
 
 # Names Django makes up for columns and tables that only the auditor meets.
 MADE_UP = (
@@ -114,4 +127,4 @@ def column(table_name: str, name: str) -> str:
     model = _models().get(table_name)
     fields: list[Any] = list(model._meta.concrete_fields) if model else []
     found = {field.column: field.verbose_name for field in fields}
-    return gettext(str(found[name])) if name in found else name
+    return gettext(str(found[name])) if name in found else str(NOTED.get(name, name))

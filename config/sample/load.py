@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from accounts.audit.trail import acting, record
 from accounts.models import AuditEntry, Lender, User
@@ -31,7 +32,7 @@ def load(source: Path | None = None, *, days: int = DAYS, say: Say = print) -> N
     today, today's runs."""
     if not settings.SANDBOX:
         raise RuntimeError("The sample is for sandboxes only.")
-    with acting(source="sample", reason="sample data"):
+    with acting(source="sample", reason=_("sample data")):
         say("Sample: staff and lenders")
         staff = people.install(today=SAMPLE_DAY, now=WRITTEN_AT)
         ours = lenders.install()

@@ -1,7 +1,7 @@
 """Staff screens of feedback, one a file."""
 
 from accounts.admin.panels import ACTIONS, HOLDING, PANELS, Panel
-from feedback.admin import secret_pages
+from feedback.admin import secret_pages, trail_words
 from feedback.admin.care import hardship as hardship_pages, hold_ledger, promises as promise_pages
 from feedback.admin.care.customer_panel import hardship_of, promises_of
 from feedback.admin.complaints import (
@@ -39,5 +39,6 @@ __all__ = [
     "letter_templates",
     "many_complaints",
     "many_conversations",
+    "trail_words",
     "trial_pages",
 ]

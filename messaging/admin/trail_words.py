@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.trail.wording import CALLED, TOLD, Told
 from messaging.admin.policies.table import sections
 from messaging.admin.stops.scope_labels import names
-from messaging.models import PolicyVersion, Stop
+from messaging.models import LeftOut, PolicyVersion, Stop
 from messaging.policy.document import read_policy
 from messaging.policy.errors import PolicyError
 
@@ -19,6 +19,14 @@ def stops(ids: Collection[int]) -> Mapping[int, str]:
     rows = list(Stop.objects.filter(pk__in=ids).values_list("pk", "scope", "object_id"))
     called = names((scope, of) for _pk, scope, of in rows)
     return {pk: called[scope, of] for pk, scope, of in rows}
+
+
+def left_out(ids: Collection[int]) -> Mapping[int, str]:
+    rows = LeftOut.objects.filter(pk__in=ids).select_related("customer", "run__lender")
+    return {
+        each.pk: f"{each.customer.customer_no} · {each.run} · {each.get_why_display()}"
+        for each in rows
+    }
 
 
 def policy(before: Any, after: Any) -> Sequence[Told]:
@@ -42,5 +50,6 @@ def _figures(document: Any) -> dict[str, str]:
     return {figure.label: figure.value for section in told for figure in section.figures}
 
 
+CALLED["messaging_leftout"] = left_out
 CALLED["messaging_stop"] = stops
 TOLD["messaging_policyversion", "document"] = policy

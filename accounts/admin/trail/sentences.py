@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _, pgettext_lazy
 
 from accounts.admin import audit_words
 from accounts.admin.trail.names import Names, columns, names_of, table_of
-from accounts.admin.trail.wording import DID, TOLD, VERBS as VERBS_OF_TABLES, pair
+from accounts.admin.trail.wording import CAME, DID, TOLD, VERBS as VERBS_OF_TABLES, pair
 from accounts.models import AuditEntry
 
 LONGEST_VALUE = 120
@@ -42,6 +42,7 @@ STATES = {
     "refused": pgettext_lazy("trail", "refused"),
     "retired": pgettext_lazy("trail", "took out of force"),
     "planned": pgettext_lazy("trail", "planned"),
+    "releasing": pgettext_lazy("trail", "released"),
     "released": pgettext_lazy("trail", "released"),
     "paused": pgettext_lazy("trail", "paused"),
     "stopped": pgettext_lazy("trail", "stopped"),
@@ -56,6 +57,7 @@ MOMENTS = {
     "released_at": pgettext_lazy("trail", "lifted"),
     "lifted_at": pgettext_lazy("trail", "lifted"),
     "revoked_at": pgettext_lazy("trail", "revoked"),
+    "taken_back_at": pgettext_lazy("trail", "took back"),
     "taken_at": pgettext_lazy("trail", "took"),
     "closed_at": pgettext_lazy("trail", "closed"),
     "ended_at": pgettext_lazy("trail", "ended"),
@@ -149,8 +151,10 @@ def _sentence(entry: AuditEntry, names: Names) -> Sentence:
 def _verb(entry: AuditEntry) -> Any:
     before, after = entry.before or {}, entry.after or {}
     if entry.action == "update":
-        state = after.get("state")
-        if state != before.get("state") and state in STATES:
+        was, state = before.get("state"), after.get("state")
+        if came := CAME.get((entry.table, str(was), str(state))):
+            return came
+        if state != was and state in STATES:
             return STATES[state]
         for column, verb in MOMENTS.items():
             if after.get(column) and not before.get(column):

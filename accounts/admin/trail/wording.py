@@ -40,8 +40,17 @@ VERBS = {
 }
 """They name their thing themselves: no kind stands before it."""
 
-DID = {("messaging_stop", "insert"): pgettext_lazy("trail", "placed")}
+DID = {
+    ("messaging_stop", "insert"): pgettext_lazy("trail", "placed"),
+    ("messaging_leftout", "insert"): pgettext_lazy("trail", "noted"),
+}
 """Where another word says better what was done."""
+
+CAME = {
+    ("messaging_run", "releasing", "released"): pgettext_lazy("trail", "began to send"),
+    ("messaging_run", "paused", "released"): pgettext_lazy("trail", "went on with"),
+}
+"""The same of a state that a row came into from another."""
 
 
 def roles(ids: Collection[int]) -> Mapping[int, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.audit.trail import acting
 from accounts.models import User
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         names = options["names"]
         if len(set(names)) != 2:
             raise CommandError("Two people are needed: one asks, another decides.")
-        with acting(source="first_administrators", reason="first administrators"):
+        with acting(source="first_administrators", reason=_("first administrators")):
             try:
                 people = self._make(names)
             except IntegrityError:
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             person = User(username=name, is_staff=True)
             person.set_unusable_password()
             person.save()
-            first.give_lender(person, None, why="first administrators", now=now)
-            first.give_role(person, Role.ADMINISTRATOR, why="first administrators", now=now)
+            first.give_lender(person, None, why=_("first administrators"), now=now)
+            first.give_role(person, Role.ADMINISTRATOR, why=_("first administrators"), now=now)
             people.append(person)
         return people
