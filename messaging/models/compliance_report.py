@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.lender import Lender
@@ -122,4 +123,4 @@ class ComplianceReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first} – {self.last}"
+        return f"{date_format(self.first)} – {date_format(self.last)}"

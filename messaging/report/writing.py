@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.lists.spreadsheets import csv_line, heading_line
-from messaging.report import rules, verdict, words
+from messaging.report import details, rules, verdict, words
 from messaging.report.parts import Check, Report
 
 
@@ -49,7 +49,7 @@ def _rows(report: Report) -> Iterator[tuple[object, ...]]:
         found = ((_("violation"), check.violations), (_("to look at"), check.doubtful))
         for kind, those in found:
             for v in those:
-                yield (name, kind, v.about, words.what(v.what), v.detail)
+                yield (name, kind, v.about, words.what(v.what), details.said(v.detail))
 
 
 def _moment(moment: datetime) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -15,7 +16,7 @@ from accounts.input.params import row_id
 from messaging import labels
 from messaging.models import PolicyVersion
 from messaging.models.message_states import MessageState
-from messaging.report import rules, words
+from messaging.report import details, rules, words
 from messaging.report.parts import Check, Report, Violation
 
 PAGES = {
@@ -113,21 +114,10 @@ def _value(path: str, value: Any) -> str:
     if path == "verified_at":
         return f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}" if value else "—"
     if "seconds" in path:
-        return span(float(value))
+        return details.span(float(value))
     if path.endswith("_hours"):
-        return span(float(value) * 3600)
+        return details.span(float(value) * 3600)
     return str(value)
-
-
-def span(seconds: float) -> str:
-    """As a person says it, to the second."""
-    whole = int(seconds)
-    hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
-    if hours:
-        return _("%(hours)d h %(minutes)02d min") % {"hours": hours, "minutes": minutes}
-    if minutes:
-        return _("%(minutes)d min %(seconds)02d s") % {"minutes": minutes, "seconds": rest}
-    return _("%(seconds)s s") % {"seconds": f"{seconds:.1f}".removesuffix(".0")}
 
 
 def _histogram(numbers: dict[str, int]) -> list[dict[str, Any]]:
@@ -153,7 +143,7 @@ def _clock(least: dict[str, Any]) -> dict[str, Any] | None:
         "day": local.date(),
         "local": f"{local:%H:%M:%S}",
         "until": f"{until:%H:%M}",
-        "zone": least["zone"],
+        "zone": "" if least["zone"] == settings.TEAM_ZONE else least["zone"],
         "row": _named(least["about"]),
     }
 
@@ -184,8 +174,8 @@ def _margin(each: dict[str, Any]) -> dict[str, Any]:
     return {
         "row": _named(each["about"]),
         "at": datetime.fromisoformat(each["at"]),
-        "margin": "—" if each["seconds"] is None else span(each["seconds"]),
-        "permit": "—" if each["permit_left"] is None else span(each["permit_left"]),
+        "margin": "—" if each["seconds"] is None else details.span(each["seconds"]),
+        "permit": "—" if each["permit_left"] is None else details.span(each["permit_left"]),
     }
 
 
@@ -221,7 +211,7 @@ def _run(each: dict[str, Any]) -> dict[str, Any]:
 
 def _row(violation: Violation) -> Row:
     named = _named(violation.about)
-    return Row(named.name, named.link, words.what(violation.what), violation.detail)
+    return Row(named.name, named.link, words.what(violation.what), details.said(violation.detail))
 
 
 def _named(about: str) -> Row:

@@ -1,13 +1,15 @@
 """One violation of each kind, planted behind the application's back on one day: all are found."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from accounts.models import ChainCheck, Hold, TrainingRecord
 from messaging.models import Decision, Message, Suppression
-from messaging.report import rules
+from messaging.report import details, rules
 from tests import make
 from tests.messaging.report import sent
 from tests.messaging.report.test_planted import second_text, shanghai
@@ -81,6 +83,12 @@ def test_one_of_each_kind_is_found_and_its_query_finds_rows_again(now: datetime)
     assert found["candidates"] == {"to_send_without_a_message"}
     assert "funnel_due" in found["totals"]
     assert "chain_broken" in found["sealing"]
+
+    rows = [row for check in report.checks for row in (*check.violations, *check.doubtful)]
+    with translation.override("zh-hans"):
+        noted = {details.said(row.detail) for row in rows}
+    words = {re.sub(r"\([\w/]+\)", "", said) for said in noted}  # names of zones stay
+    assert [said for said in words if re.search("[a-z]{2}", said)] == []
 
     [query] = [sql for sql in report.check("holds").queries if "accounts_hold" in sql]
     with connection.cursor() as cursor:
