@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.access.at_work import MOST, at_work
 from accounts.access.team import TEAM
@@ -31,6 +31,9 @@ PERIODS = (7, 30)
 """Days."""
 
 _INTENTS = [*PRECEDENCE, Intent.OTHER]
+_OTHER = gettext_lazy("Other, questions among them")
+"""What the inbox tells apart: once answered, a question is no question any more."""
+
 _ORDER = Order(("opened_at", "pk"), (datetime, int), newest_first=True)
 
 
@@ -155,7 +158,7 @@ def _intents(now_open: standing.Standing, served: levels.Levels) -> list[dict[st
     return [
         {
             "code": intent,
-            "label": intent_labels.intent(intent),
+            "label": _OTHER if intent == Intent.OTHER else intent_labels.intent(intent),
             "load": now_open.by_intent.get(intent, standing.Load()),
             "level": level,
             "told": _told(level),

@@ -57,6 +57,21 @@ def test_every_link_of_the_page_leads_to_a_page(now: datetime) -> None:
     assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_figure_of_a_day_opens_the_rows_of_that_day(now: datetime, language: str) -> None:
+    some(now)
+    client, _boss = desk("supervisor")
+    client.cookies["django_language"] = language
+    shown = client.get(reverse("admin:desk"))
+    days = {row["day"].isoformat(): row["told"]["came"] for row in shown.context["trend"]}
+    assert sorted(days.values())[-2:] == [1, 3]
+    links = re.findall(r'href="([^"]+;day=(\d{4}-\d\d-\d\d))">(\d+)', shown.content.decode())
+    opened = {day: client.get(html.unescape(link)).content.decode() for link, day, _n in links}
+    assert {
+        day: page.count("怎么还款") + page.count("不想活了") for day, page in opened.items()
+    } == {day: days[day] for day in opened}
+
+
 def test_the_number_of_queries_does_not_follow_the_rows(
     now: datetime, django_assert_max_num_queries
 ) -> None:
