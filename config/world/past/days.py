@@ -84,6 +84,8 @@ def live(
                 told=book.told,
                 by=staff.supervisor,
                 today=today,
+                # Yesterday, which the first day that somebody sees is compared with.
+                whole=day == last - timedelta(days=1),
             )
         ]
         promised |= _react(left, gateway, staff, day)

@@ -40,17 +40,21 @@ HELD_DAYS = 3
 
 @dataclass
 class Told:
-    """`stages`: instalments' stages that had their turn; `waits`: customers who are kept back, and
-    the day on which they are looked at again."""
+    """`stages`: instalments' stages that had their turn, `texted`: by a text that left; `waits`:
+    customers who are kept back, and the day on which they are looked at again."""
 
     stages: set[tuple[StagedLoan, date]] = field(default_factory=set)
+    texted: set[tuple[StagedLoan, date]] = field(default_factory=set)
     waits: dict[int, date] = field(default_factory=dict)
 
     def hears(self, run: Run, each: write.Planned, due: Mapping[int, date]) -> None:
         """What the run said of one candidate. `due`: of loans by id."""
         said = each.eligibility.to_send or each.choice.arm == CONTROL
+        of_loans = [(x, due[x.loan_id]) for x in each.choice.staged]
+        if each.eligibility.to_send:
+            self.texted.update(of_loans)
         if said or each.verdict.outcome == BLOCK:
-            self.stages.update((x, due[x.loan_id]) for x in each.choice.staged)
+            self.stages.update(of_loans)
         elif each.eligibility.until is not None:
             self.waits[each.choice.customer.id] = each.eligibility.until.astimezone(ZONE).date()
         else:
@@ -81,18 +85,21 @@ def carry_out(
     told: Told,
     by: User,
     today: datetime,
+    whole: bool = False,
 ) -> list[Left]:
-    """Plan, release and send the run of that day; `told` grows. What left, in order."""
+    """Plan, release and send the run of that day; `told` grows. What left, in order. `whole`: who
+    is not written to again in a stage stands in it too, as in a run of the planner's; on most days
+    of the past they are left out, which is a tenth of the rows."""
     now = at(day, PLANNED_AT)
     version, policy = in_force.policy(lender, now)
     frame = read_frame(lender=lender, policy=policy, now=now)
     by_loan = {one.loan.id: one for one in owed}
-    wanting = _wanting(by_loan, day, frame, told)
+    wanting = _wanting(by_loan, day, frame, told, whole=whole)
     strategy = in_force.strategy(lender, now)
     run = Run.objects.create(
         lender=lender, day=day, policy=version, strategy=strategy, engine_version=ENGINE_VERSION
     )
-    planned, ids, tally = _plan(run, wanting, frame, people, told)
+    planned, ids, tally = _plan(run, wanting, frame, people, told, whole=whole)
     released = at(day, Random(f"release:{day}").choice(RELEASED_AT))
     _release(run, tally, lender=lender, by=by, planned=now, released=released)
     assign(run, control_share=policy.control_share)
@@ -114,17 +121,18 @@ def carry_out(
 
 
 def _wanting(
-    by_loan: dict[int, Instalment], day: date, frame: Frame, told: Told
+    by_loan: dict[int, Instalment], day: date, frame: Frame, told: Told, *, whole: bool
 ) -> dict[int, list[LoanRow]]:
-    """The loans owed by customer, of customers with one whose stage has not had its turn."""
+    """The loans owed by customer, of customers with one whose stage has not had its turn; `whole`:
+    of all with one in a stage."""
     rows: dict[int, list[LoanRow]] = defaultdict(list)
     wants = set()
     for one in by_loan.values():
         row = one.as_of(day)
-        if told.waits.get(row.customer_id, day) > day:
+        if not whole and told.waits.get(row.customer_id, day) > day:
             continue
         rows[row.customer_id].append(row)
-        if (staged(row, day, frame.policy), row.due_date) not in told.stages:
+        if whole or (staged(row, day, frame.policy), row.due_date) not in told.stages:
             wants.add(row.customer_id)
     return {customer: rows[customer] for customer in sorted(wants)}
 
@@ -135,11 +143,14 @@ def _plan(
     frame: Frame,
     people: dict[int, CustomerRow],
     told: Told,
+    *,
+    whole: bool,
 ) -> tuple[list[write.Planned], list[int], Tally]:
     loans = {row.id: row for rows in wanting.values() for row in rows}
     places = {pk: staged(row, run.day, frame.policy) for pk, row in loans.items()}
+    had = told.texted if whole else told.stages
     reminded = Reminders(
-        {place: {0} for pk, place in places.items() if (place, loans[pk].due_date) in told.stages}
+        {place: {0} for pk, place in places.items() if (place, loans[pk].due_date) in had}
     )
     assert run.strategy is not None  # noqa: S101
     wordings = in_use(frame.lender, run.strategy, at=frame.now, now=frame.now)

@@ -37,6 +37,9 @@ def test_every_run_adds_up_to_its_rows_and_no_rule_was_broken(lived: None) -> No
         minus = sum(each["count"] for each in run.funnel["minus"])
         assert run.funnel["due"] == run.candidates.count() == minus + run.funnel["to_send"]
         assert run.messages.count() == run.funnel["to_send"]
+    *_before, yesterday = past.filter(lender=past[0].lender).order_by("day")
+    reasons = {each["reason"] for each in yesterday.funnel["minus"]}
+    assert "already_reminded" in reasons, "the first day seen is compared with a whole one"
     texts = Message.objects.filter(run__in=past)
     assert texts.exists()
     assert Attempt.objects.filter(message__in=texts).count() == texts.count()
