@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,6 +19,7 @@ from messaging.approval.errors import ApprovalRefused
 from messaging.gateways import credentials
 from messaging.gateways.permit import LONGEST_CALL_SECONDS, Clock
 from messaging.gateways.provider import settings as settings_form
+from messaging.gateways.provider.record import Provider
 from messaging.gateways.registry import drivers
 from messaging.gateways.registry.providers import PROVIDERS
 from messaging.models import Gateway
@@ -45,11 +47,20 @@ class Settings:
     content_classes: tuple[str, ...] = ()
 
 
+def is_offered(provider: Provider) -> bool:
+    """No production takes a sandbox's: with one that waits for approval no process starts."""
+    return settings.SANDBOX or not provider.sandbox
+
+
 def problems(wanted: Settings) -> dict[str, str]:
     """Field → why it cannot be, as a sentence; empty when all can."""
     found = {}
     if wanted.driver not in PROVIDERS:
         found["driver"] = _("There is no such driver.")
+    elif not is_offered(PROVIDERS[wanted.driver]):
+        found["driver"] = _(
+            "This driver is a sandbox's: in production it would swallow real texts."
+        )
     if any(_SECRET.search(str(name)) for name in wanted.settings):
         found["settings"] = _("No secrets here: say in “credentials” where they are.")
     if wanted.credentials_ref and not credentials.is_named(wanted.credentials_ref):

@@ -42,7 +42,11 @@ class GatewayForm(forms.Form):
     )
     driver = forms.ChoiceField(
         label=gettext_lazy("Driver"),
-        choices=lambda: [(each.code, each.label) for each in PROVIDERS.values()],
+        choices=lambda: [
+            (each.code, each.label)
+            for each in PROVIDERS.values()
+            if gateway_drafts.is_offered(each)
+        ],
         widget=UnfoldAdminSelectWidget,
     )
     credentials_ref = forms.CharField(

@@ -61,7 +61,9 @@ def message_page(request: HttpRequest, object_id: str) -> HttpResponse:
     """One message: its text, where it stands, every attempt and every receipt."""
     message = get_object_or_404(
         Message.objects.select_related(
-            "customer", "contact_point", "lender", "run", "gateway", "template_version__template"
+            *("customer", "contact_point", "lender", "run__lender", "gateway"),
+            *("template_version__template", "template_version__author"),
+            "template_version__decided_by",
         ),
         pk=row_id(object_id),
     )

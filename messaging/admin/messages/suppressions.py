@@ -110,6 +110,7 @@ class SuppressionScreen(ReadOnlyScreen):
     list_select_related = ["entered_by", "lifted_by", "lift_asked_by"]
     ordering = ["-at"]
     list_display_links = None
+    told_when_empty = gettext_lazy("A line comes when a customer opts out, or a wrong person does.")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """`id__in` as `find_suppression` writes it, and nothing longer."""

@@ -47,6 +47,18 @@ def _drafted(admin: Any, **changes: Any) -> Any:
     return _desk(admin).post(reverse("admin:gateway_new"), {**GOOD, **changes})
 
 
+def test_no_production_is_offered_a_sandbox(admin: Any, now: Any, settings: Any) -> None:
+    """One that waits for approval would keep every process from starting."""
+    assert "sandbox" in _desk(admin).get(reverse("admin:gateway_new")).content.decode()
+    settings.SANDBOX = False
+    page = _drafted(admin, driver="sandbox")
+    assert page.status_code == 422
+    wanted = gateway_drafts.Settings(driver="sandbox", content_classes=("collection_service",))
+    with pytest.raises(ApprovalRefused, match=r"swallow|吞掉"):
+        gateway_drafts.new_draft("north", wanted, note="", by=admin, now=now)
+    assert not Gateway.objects.exists()
+
+
 def test_what_the_driver_refuses_is_said_on_the_form_and_never_stored(
     admin: Any, now: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -122,4 +122,9 @@ def test_everybody_sees_messages_with_the_name_masked(
     body = client.get(url).content.decode()
     assert "王*明先生您好" in body
     assert "王小明" not in body
+    version = message.template_version
+    assert version is not None
+    assert str(version.decided_by) in body, "who approved what stood in it"
+    link = reverse("admin:template_version", args=[version.pk])
+    assert (f'href="{link}"' in body) is (client.get(link).status_code == 200)
     assert client.get(reverse("admin:messaging_message_change", args=["x"])).status_code == 404
