@@ -128,6 +128,7 @@ class RevealScreen(ReadOnlyScreen):
     filters_of_links = ("user__id__exact",)
     list_select_related = ["user", "customer"]
     ordering = ["-at"]
+    told_when_empty = _("A line comes whenever somebody looks at a number or a name in full.")
 
     def tell(self, rows: list[Any]) -> None:
         """What was looked at and for which call, in words, by a query a kind for all rows."""

@@ -42,6 +42,8 @@ class Screen(ModelAdmin):
     filters_of_links: tuple[str, ...] = ()
     further_columns: tuple[str, ...] = ()
     """Shown where somebody asks for them."""
+    told_when_empty: Any = ""
+    """How rows come to be, of a table that set-up fills with nothing; else its page is offered."""
 
     def get_list_display(self, request: HttpRequest) -> Any:
         columns = list(super().get_list_display(request))
@@ -98,7 +100,8 @@ class Screen(ModelAdmin):
     def _declared(self, request: HttpRequest) -> set[str]:
         found = set(self.filters_of_links)
         filters: list[Any] = list(self.get_list_filter(request))
-        for each in filters:
+        for asked in filters:
+            each = asked[0] if isinstance(asked, tuple) else asked  # with a filter of its own
             if isinstance(each, str):
                 field: Any = get_fields_from_path(self.model, each)[-1]
                 target = f"__{field.target_field.name}" if field.is_relation else ""

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.admin.base import Screen
 from accounts.models import Lender
@@ -15,6 +16,10 @@ from accounts.rules.lender_facts import FACTS
 
 class LenderForm(forms.ModelForm):  # type: ignore[type-arg]
     """A lender; `at_work_on` is the host the person works at."""
+
+    class Meta:
+        # By the lender's clock: what Django's own says of the server's would mislead.
+        widgets = {"plan_at": UnfoldAdminTextInputWidget(attrs={"type": "time"})}
 
     at_work_on = ""
 

@@ -109,6 +109,7 @@ def staff_requests(request: HttpRequest) -> HttpResponse:
             "decides": person.has_perm("accounts.decide_staffrequest")
             and person.pk not in {row.asked_by_id, row.subject_id},
             "withdraws": row.asked_by_id == person.pk,
+            "by_mail": second_part.by_mail(row.subject),
         }
         for row in asked
     ]
@@ -144,8 +145,14 @@ def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
                     return _once(request, "accounts/staff_code.html", each, part=each.code)
             notices.success(request, _("Asked. Another person decides."))
             return HttpResponseRedirect(reverse("admin:staff_requests"))
-    title = _("Ask for %(person)s") % {"person": subject}
-    return render(request, "accounts/staff_ask.html", title=title, form=form, subject=subject)
+    return render(
+        request,
+        "accounts/staff_ask.html",
+        title=_("Ask for %(person)s") % {"person": subject},
+        form=form,
+        subject=subject,
+        no_course=not TrainingCourse.objects.exists(),
+    )
 
 
 def _asked(request_id: int) -> StaffRequest:

@@ -47,6 +47,16 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         return is_active
 
 
+class ByRole(admin.RelatedFieldListFilter):
+    """By the names people know roles by, in the order of the roles."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, Any]]:
+        held = dict(Group.objects.values_list("name", "pk"))
+        return [(str(held[role]), role.label) for role in Role if role in held]
+
+
 @admin.register(User)
 class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
     """Who works here, in which role. Permissions come from roles only; a role, a training and a
@@ -55,7 +65,7 @@ class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
     form = PersonForm
     add_form = LoginForm
     list_display = ["username", "display_name", "roles", "is_active", "last_login"]
-    list_filter = ["groups", "is_active"]
+    list_filter = [("groups", ByRole), "is_active"]
     search_fields = ["username", "display_name"]
     ordering = ["username"]
     filter_horizontal = []

@@ -94,9 +94,7 @@ def approve(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
         fresh = _waiting(request)
         because(f"{fresh.asked_by}: {fresh.why}")
         if second_part.needed(fresh.subject, fresh.kind) and not fresh.second_part:
-            raise Refused(
-                _("This person has no e-mail address any more. Refuse this, and ask again.")
-            )
+            raise Refused(_("No e-mail reaches this person any more. Refuse this, and ask again."))
         _close(fresh, State.APPROVED, by=by, now=now)
         _give(fresh, now=now)
     fresh.refresh_from_db()

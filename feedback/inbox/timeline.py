@@ -233,7 +233,9 @@ def _loans(customer: Customer, _looker: Looker) -> QuerySet[Loan]:
 
 def _figures(row: Loan, _looker: Looker) -> Entry:
     """The last figures the core system told of each loan; earlier ones are not kept apart."""
-    return Entry(row.as_of, _("Figures told"), money(row.amount_due, row.currency), row.loan_no)
+    return Entry(
+        row.as_of, _("Figures of the core system"), money(row.amount_due, row.currency), row.loan_no
+    )
 
 
 def _resolved(customer: Customer, looker: Looker) -> QuerySet[Conversation]:

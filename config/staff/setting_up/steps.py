@@ -7,11 +7,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.access.team import team_day
-from accounts.models import ImportFile, Lender, Loan, TrainingRecord, User
+from accounts.models import (
+    ImportFile,
+    Lender,
+    Loan,
+    StaffRequest,
+    TrainingCourse,
+    TrainingRecord,
+    User,
+)
 from accounts.models.choices import Role
 from feedback.models import LetterTemplate
 from messaging.authoring.strategy_cells import in_words
@@ -94,7 +102,16 @@ def _staff(_now: datetime) -> Found:
     if not lacking:
         return Found(Standing.DONE, "")
     told = gettext("lacking: %(roles)s") % {"roles": "、".join(map(str, lacking))}
-    return Found(Standing.MISSING, told)
+    asked = StaffRequest.objects.filter(
+        state=StaffRequest.State.ASKED, subject__is_machine=False
+    ).aggregate(n=Count("subject", distinct=True))["n"]
+    if asked:
+        told += " · " + ngettext(
+            "%(n)d person waits for the word of another administrator (Requests about people)",
+            "%(n)d people wait for the word of another administrator (Requests about people)",
+            asked,
+        ) % {"n": asked}
+    return Found(Standing.WAITING if asked else Standing.MISSING, told)
 
 
 def _training(now: datetime) -> Found:
@@ -110,7 +127,10 @@ def _training(now: datetime) -> Found:
     if number >= SUPERVISORS:
         return Found(Standing.DONE, "")
     told = gettext("%(n)d of %(wanted)d supervisors are trained")
-    return Found(Standing.MISSING, told % {"n": number, "wanted": SUPERVISORS})
+    told %= {"n": number, "wanted": SUPERVISORS}
+    if not TrainingCourse.objects.filter(qualifies=True).exists():
+        told += " · " + gettext("there is no training course yet: add one under “Courses” first")
+    return Found(Standing.MISSING, told)
 
 
 def _lender(_now: datetime) -> Found:

@@ -63,6 +63,8 @@ def morning(request: HttpRequest) -> HttpResponse:
         today=today,
         runs=_runs(today),
         days=_days(days),
+        sent=(sent := any(day.left for day in days)),
+        begins=not sent and not Run.objects.filter(released_at__isnull=False).exists(),
         bars=drawing.stacked([_bar(day) for day in days]),
         usual=_percent(delivery.usual(days)),
         failures=_failures(today),

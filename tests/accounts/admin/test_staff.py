@@ -81,3 +81,16 @@ def test_nothing_of_a_password_is_shown_to_anybody(role: str) -> None:
     shown = page.content.decode()
     assert algorithm not in shown.lower()
     assert not [part for part in parts if len(part) > 3 and part[:6] in shown]
+
+
+def test_people_are_filtered_by_role_in_words(desk: Client) -> None:
+    agent = make.staff("agent", username="zhaomin")
+    desk.cookies["django_language"] = "zh-hans"
+    listed = desk.get(reverse("admin:accounts_user_changelist"))
+    shown = listed.context["cl"]
+    by_role = shown.filter_specs[0]
+    choices = {each["display"]: each["query_string"] for each in by_role.choices(shown)}
+    assert "客服" in choices
+    assert "agent" not in choices
+    found = desk.get(reverse("admin:accounts_user_changelist") + choices["客服"])
+    assert [each.pk for each in found.context["cl"].result_list] == [agent.pk]

@@ -51,6 +51,17 @@ def knows(user: User, password: str = PASSWORD) -> bool:
     return user.check_password(password)
 
 
+def test_without_a_mail_server_nobody_waits_for_a_mail(now: datetime, settings: Any) -> None:
+    reached, other = (make.staff("agent", email=f"{name}@example.com") for name in ("li", "wu"))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    waits = asked(reached, now)
+    assert waits.code == ""  # a sandbox shows what it keeps
+    settings.SANDBOX = False
+    assert asked(other, now).code
+    with pytest.raises(Refused):
+        approved(waits, now)
+
+
 def test_the_two_halves_together_set_a_password_once(now: datetime, chen: User) -> None:
     done = approved(asked(chen, now), now)
     link = second_part.link(done)

@@ -5,9 +5,11 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.access.roles import landing_page
 from accounts.models.choices import Role
+from accounts.people import requests
 from config.staff.setting_up.steps import STEPS, Standing
 from tests import make, make_inbox, make_messaging
 
@@ -71,3 +73,22 @@ def test_the_page_asks_as_much_whatever_there_is(
         make.loan()
     with django_assert_max_num_queries(60):  # type: ignore[operator]
         client.get(reverse("admin:setting_up"))
+
+
+def test_who_waits_for_another_administrator_is_told_and_that_there_is_no_course(
+    now: datetime,
+) -> None:
+    by_page = {step.page: step for step in STEPS}
+    with translation.override("en"):
+        assert "no training course" in by_page["training"].look(now).told
+        asks = make.staff(Role.ADMINISTRATOR)
+        requests.ask(
+            make.staff(Role.AGENT),
+            requests.Wanted(kind="role", role=Role.SUPERVISOR),
+            why="x",
+            by=asks,
+            now=now,
+        )
+        found = by_page["accounts_user_changelist"].look(now)
+    assert found.standing is Standing.WAITING
+    assert "1 person waits" in found.told

@@ -56,6 +56,19 @@ def test_the_page_says_what_left_and_links_to_its_rows(boss: Client, now: dateti
     assert [each.pk for each in listed.context["cl"].result_list] == [sent.pk]
 
 
+def test_where_nothing_ever_left_the_page_says_what_is_missing(boss: Client, now: datetime) -> None:
+    boss.cookies["django_language"] = "en"
+    page = boss.get(reverse("admin:morning")).content.decode()
+    assert "No text has ever left" in page
+    assert reverse("admin:setting_up") in page
+    assert "Everything arrived" not in page
+    assert "There is no lender yet." in page
+    message(run_of_today(now), 0, now, state="delivered")
+    page = boss.get(reverse("admin:morning")).content.decode()
+    assert "No text has ever left" not in page
+    assert "Everything arrived" in page
+
+
 def test_distress_comes_first_and_is_counted(boss: Client, now: datetime) -> None:
     written("我不想活了", now - timedelta(hours=1))
     assert Alarm.objects.exists()
