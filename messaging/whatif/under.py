@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from accounts.models import Lender
+from accounts.rules.lender_day import lender_day
 from messaging.authoring import wording_lists
-from messaging.content import segments, wording
+from messaging.content import wording
 from messaging.content.names import names_an_officer
 from messaging.content.text.flat import masked
 from messaging.content.wording_list import WordingList
 from messaging.decisions.facts.answered import ever_answered
+from messaging.decisions.facts.sender import Sender, sender_of
 from messaging.decisions.facts.templates import template_facts, templates
 from messaging.decisions.replay import decide_again, decided_from
 from messaging.models import Decision, Strategy, TemplateVersion, WhatIf, in_force
@@ -29,6 +31,8 @@ from messaging.policy.decide import BLOCK
 from messaging.policy.facts_json import read_facts
 from messaging.policy.model import Policy
 from messaging.policy.segments.facts import Known
+from messaging.preview.preview import preview
+from messaging.preview.specimens import TYPICAL
 from messaging.whatif.rows import Chunk, Row
 
 
@@ -75,8 +79,8 @@ class _UnderStrategy:
     """Which text the draft would have chosen: that of a segment first, then that of its table. A
     text of a trial stays: a strategy does not alter trials.
 
-    Another text is asked about as if it could be rendered for everybody; it costs what its body
-    does with its longest sample.
+    Another text is asked about as if it could be rendered for everybody; it costs what it does for
+    the made-up customer of its cell (`messaging.preview.specimens`, typical).
     """
 
     def __init__(self, strategy: Strategy, now: datetime) -> None:
@@ -89,9 +93,13 @@ class _UnderStrategy:
         rules = by_segment.by_segment(strategy)
         versions = in_force.template_versions({*cells.values(), *by_segment.templates(rules)}, now)
         self._wordings = Wordings(cells, versions, segments=rules)
+        sender = sender_of(strategy.lender, now)
+        worded = TemplateVersion.objects.select_related("template").filter(
+            pk__in=[version.pk for version in versions.values()]
+        )
+        sizes = {version.pk: _size(version, sender, now) for version in worded}
         self._texts = {
-            pk: (template_facts(row), segments.count(masked(row.body)).segments)
-            for pk, row in templates([version.pk for version in versions.values()]).items()
+            pk: (template_facts(row), sizes[pk]) for pk, row in templates(list(sizes)).items()
         }
         self._policies: dict[int, Policy] = {}
 
@@ -138,6 +146,21 @@ class _UnderStrategy:
         if decision.policy_id not in self._policies:
             self._policies[decision.policy_id] = policy_of(decision.policy)
         return self._policies[decision.policy_id]
+
+
+def _size(version: TemplateVersion, sender: Sender, now: datetime) -> int:
+    """Segments for a typical customer of its stage."""
+    template = version.template
+    shown = preview(
+        version.body,
+        kind=TYPICAL,
+        sender=sender,
+        stage=template.stage,
+        cause=template.cause,
+        language=version.language,
+        today=lender_day(sender.lender, now),
+    )
+    return shown.size.segments
 
 
 def _known(row: Row, answered: bool) -> Known:

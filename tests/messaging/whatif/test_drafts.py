@@ -10,13 +10,14 @@ from messaging.models import (
     Strategy,
     StrategyCell,
     Template,  # noqa: F401
+    TemplateVersion,
     WhatIf,
     WhatIfShard,
     WordingListVersion,
 )
 from messaging.planning.service import plan
 from messaging.whatif import rows, service
-from tests import make, make_runs
+from tests import make, make_messaging, make_runs
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(hours=1)
@@ -72,6 +73,19 @@ def test_the_same_table_changes_nothing(lender: Lender, now: datetime) -> None:
     assert found["before"] == found["after"] == {"send": 3}
     assert found["texts"] == []
     assert found["cost"]["before CNY"] == found["cost"]["after CNY"] != "0.00"
+
+
+def test_another_text_costs_what_its_readers_get_and_no_names_of_placeholders(
+    lender: Lender, now: datetime
+) -> None:
+    draft = strategy(lender, cells=True)
+    standing = tried(draft, now).result["segments"]["before"]
+    version = TemplateVersion.objects.get(template=draft.cells.get().template, language="zh-hans")
+    again = make_messaging.version(body=version.body)
+    draft.cells.update(template=again.template)
+    found = tried(draft, now + LATER).result
+    assert found["texts"], "another template"
+    assert found["segments"] == {"before": standing, "after": standing}
 
 
 def test_without_a_text_in_the_cell_all_of_it_are_spared(lender: Lender, now: datetime) -> None:
