@@ -7,10 +7,10 @@ import pytest
 
 from accounts.models import Lender
 from messaging.models import (
+    Candidate,
     Strategy,
     StrategyCell,
     Template,  # noqa: F401
-    TemplateVersion,
     WhatIf,
     WhatIfShard,
     WordingListVersion,
@@ -80,9 +80,10 @@ def test_another_text_costs_what_its_readers_get_and_no_names_of_placeholders(
 ) -> None:
     draft = strategy(lender, cells=True)
     standing = tried(draft, now).result["segments"]["before"]
-    version = TemplateVersion.objects.get(template=draft.cells.get().template, language="zh-hans")
-    again = make_messaging.version(body=version.body)
-    draft.cells.update(template=again.template)
+    told = Candidate.objects.filter(to_send=True)[0].template_version
+    assert told is not None
+    again = make_messaging.version(body=told.body)
+    draft.cells.filter(template=told.template).update(template=again.template)
     found = tried(draft, now + LATER).result
     assert found["texts"], "another template"
     assert found["segments"] == {"before": standing, "after": standing}
