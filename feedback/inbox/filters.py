@@ -15,6 +15,7 @@ from feedback.inbox.about import HAPPENED, happened
 from feedback.models import Conversation, ConversationReply
 from messaging.models import Answer
 from messaging.replies.intents import Intent
+from messaging.replies.topics import Topic
 
 CHATTER = "chatter"
 """Beside the intents: nobody asks anything, and nothing waits until it is read."""
@@ -41,6 +42,8 @@ AGES = {
 }
 """By when the last reply came in; each row is in one of them, or past its hour besides."""
 
+TOPICS = frozenset(topic.value for topic in Topic)
+
 _STEPS = [timedelta(0), timedelta(hours=1), timedelta(hours=4), timedelta(hours=24)]
 _STEPS += [timedelta(days=3), timedelta(days=36_500)]
 
@@ -53,18 +56,20 @@ class Filters:
     lender: str = ""
     age: str = ""
     owner: str = ""
+    topic: str = ""
     sort: str = ""
 
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> Filters:
         """What an address says, without what it cannot mean."""
         intent, age, sort = (asked.get(name, "") for name in ("intent", "age", "sort"))
-        lender, owner = asked.get("lender", ""), asked.get("owner", "")
+        lender, owner, topic = (asked.get(name, "") for name in ("lender", "owner", "topic"))
         return cls(
             intent=intent if intent in (CHATTER, ASKS, *HAPPENED, *Intent) else "",
             lender=str(row_id(lender) or ""),
             age=age if age in AGES else "",
             owner=owner if owner in (ME, NOBODY) else str(row_id(owner) or ""),
+            topic=topic if topic in TOPICS else "",
             sort=sort if sort in SORTS else "",
         )
 
@@ -84,6 +89,7 @@ class Filters:
             & self._of_lender()
             & (_AGES[self.age](now) if self.age else Q())
             & self._of_owner(by)
+            & (Q(last_reply__topic=self.topic) if self.topic else Q())
         )
 
     def _of_intent(self, now: datetime) -> Q:

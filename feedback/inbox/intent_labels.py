@@ -13,7 +13,9 @@ from accounts.models import Hold, User
 from accounts.models.choices import Cause
 from feedback.checklists import steps
 from feedback.models import ConversationEvent
+from messaging.models import Reply
 from messaging.replies.intents import Intent
+from messaging.replies.topics import Topic
 
 INTENTS: dict[str, Any] = {
     Intent.DISTRESS: _("Distress"),
@@ -30,6 +32,37 @@ INTENTS: dict[str, Any] = {
     Intent.NO_EDUCATION: _("No more useful knowledge"),
     Intent.OTHER: _("Other"),
 }
+TOPICS: dict[str, Any] = {
+    Topic.GENUINE: _("Is it really from us?"),
+    Topic.HOW_TO_PAY: _("How to pay"),
+    Topic.HOW_MUCH: _("How much is due"),
+    Topic.DUE_DAY: _("When it is due"),
+    Topic.ACCOUNT: _("Which account"),
+    Topic.APP: _("The app does not work"),
+    Topic.DEBIT_FAILED: _("Debit failed"),
+    Topic.CHANGE_CARD: _("Another bank card"),
+    Topic.PAID_NOT_SHOWN: _("Paid, not shown yet"),
+    Topic.EARLY: _("Pay early"),
+    Topic.PARTIAL: _("Pay a part"),
+    Topic.INSTALMENTS: _("Pay in instalments"),
+    Topic.EXTENSION: _("Pay later"),
+    Topic.REDUCTION: _("Pay less"),
+    Topic.INTEREST: _("Interest"),
+    Topic.FEE: _("Fees"),
+    Topic.REFUND: _("Refund"),
+    Topic.SETTLED_PROOF: _("Proof of settlement"),
+    Topic.CONTRACT: _("Contract"),
+    Topic.STATEMENT: _("Statement"),
+    Topic.CREDIT_RECORD: _("Credit record"),
+    Topic.PERSONAL_DATA: _("Where we have the data from"),
+    Topic.NEW_NUMBER: _("Another number"),
+    Topic.CONTACT_HOURS: _("Hours of contact"),
+    Topic.STOP: _("How to stop texts"),
+    Topic.COMPLAINT_HOW: _("How to complain"),
+    Topic.PERSON: _("Wants to speak with a person"),
+}
+"""What a reply is about, the commonest first."""
+
 LOOKS = {
     Intent.DISTRESS: "hc-bad",
     Intent.COMPLAINT: "hc-bad",
@@ -63,6 +96,12 @@ def intent(code: str) -> str:
     if code in INTENTS:
         return str(INTENTS[code])
     return str(Hold.Kind(code).label) if code in set(Hold.Kind) else code
+
+
+def topic(code: str, reply: Reply) -> str:
+    """What a reply filed under nothing (`code`) is about; empty where that is not known, or what it
+    is filed under says more."""
+    return str(TOPICS.get(reply.topic, "")) if code == Intent.OTHER else ""
 
 
 def look(code: str) -> str:

@@ -53,6 +53,7 @@ def say_paid(
             why="said on the customer's page",
             circumstances=meant.circumstances if meant else frozenset(),
             asks=meant.asks if meant else False,
+            topic=meant.topic if meant else "",
         ),
     )
     kept = keep([_not_stopping(taken)], gateway=None, channel=message.channel)

@@ -29,15 +29,15 @@ from messaging.suppression import wrong_party
 _KEEP = """
 INSERT INTO messaging_reply (id, gateway_id, gateway_ref, channel, address_hash, customer_id,
     answers_id, text_enc, text_salt, text_digest, intent, suppressed, needs_reading, asks,
-    severe, received_at)
+    topic, severe, received_at)
 SELECT v.id, %(gateway)s, v.ref, %(channel)s, v.hash, v.customer, v.answers, v.text, v.salt,
-    v.digest, v.intent, v.suppressed, v.needs_reading, v.asks, v.severe, v.at
+    v.digest, v.intent, v.suppressed, v.needs_reading, v.asks, v.topic, v.severe, v.at
 FROM unnest(%(ids)s::bigint[], %(refs)s::text[], %(hashes)s::bytea[], %(customers)s::bigint[],
             %(answers)s::bigint[], %(texts)s::bytea[], %(salts)s::bytea[], %(digests)s::bytea[],
             %(intents)s::text[], %(suppressed)s::bool[], %(needs_reading)s::bool[],
-            %(asks)s::bool[], %(severe)s::bool[], %(at)s::timestamptz[])
+            %(asks)s::bool[], %(topics)s::text[], %(severe)s::bool[], %(at)s::timestamptz[])
     WITH ORDINALITY AS v (id, ref, hash, customer, answers, text, salt, digest, intent, suppressed,
-                          needs_reading, asks, severe, at, place)
+                          needs_reading, asks, topic, severe, at, place)
 ORDER BY v.place
 ON CONFLICT DO NOTHING
 RETURNING gateway_ref, id
@@ -141,6 +141,7 @@ def keep(read: Sequence[Taken], *, gateway: Gateway | None, channel: str) -> lis
                 "suppressed": [r.stops for r in read],
                 "needs_reading": [r.needs_reading for r in read],
                 "asks": [r.reading.asks for r in read],
+                "topics": [r.reading.topic for r in read],
                 "severe": [r.reading.severe for r in read],
                 "at": [r.at for r in read],
             },

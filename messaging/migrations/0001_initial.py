@@ -1256,6 +1256,7 @@ class Migration(migrations.Migration):
                         ('suppressed', models.BooleanField(default=False, verbose_name='stopped the number')),
                         ('needs_reading', models.BooleanField(default=False, verbose_name='to be read by a person')),
                         ('asks', models.BooleanField(default=False, verbose_name='asks something')),
+                        ('topic', models.CharField(blank=True, default='', max_length=20, verbose_name='topic')),
                         ('severe', models.BooleanField(default=False, verbose_name='severe')),
                         ('received_at', models.DateTimeField(verbose_name='received at')),
                     ],

@@ -88,6 +88,8 @@ class Reply(SealedModel):
     suppressed = models.BooleanField(_("stopped the number"), default=False)
     needs_reading = models.BooleanField(_("to be read by a person"), default=False)
     asks = models.BooleanField(_("asks something"), default=False)
+    # What it is about beyond its intent (messaging.replies.topics); empty: nothing that is known.
+    topic = models.CharField(_("topic"), max_length=20, blank=True, default="")
     severe = models.BooleanField(_("severe"), default=False)
     received_at = models.DateTimeField(_("received at"))
 

@@ -46,7 +46,8 @@ class Reading:
 
     `effects`: every intent whose effect applies, `intent` among them. `harmless`: it is known that
     nobody need read it before the next automated text. `asks`: its writer wants an answer, whether
-    it holds texts or not. `severe`: somebody should read it at once.
+    it holds texts or not; `topic`: what it is about beyond that, empty where nothing is known.
+    `severe`: somebody should read it at once.
     `why`: for the log and for staff who ask, in English. `circumstances`: kinds of hold that what
     happened to the writer, or to the person written to, calls for (`replies.circumstances`).
     """
@@ -58,6 +59,7 @@ class Reading:
     why: str
     circumstances: frozenset[str] = frozenset()
     asks: bool = False
+    topic: str = ""
 
 
 def read_all(texts: Sequence[str]) -> list[Reading]:
@@ -91,6 +93,7 @@ def read(text: str) -> Reading:
         why=why,
         circumstances=happened,
         asks=not is_machine(text) and (asks(text) or is_ordinary_question(heard(text))),
+        topic=next(iter(topics(text)), ""),
     )
 
 

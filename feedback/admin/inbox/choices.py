@@ -37,6 +37,15 @@ def of(wanted: filters.Filters, *, by: User) -> list[tuple[str, str, list[Option
             },
             wanted.intent,
         ),
+        (
+            "topic",
+            _("What is asked"),
+            {
+                "": _("Everything"),
+                **{str(code): said for code, said in intent_labels.TOPICS.items()},
+            },
+            wanted.topic,
+        ),
         ("age", _("Age"), {"": _("Any"), **filters.AGES}, wanted.age),
         (
             "owner",

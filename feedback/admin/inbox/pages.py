@@ -280,6 +280,7 @@ def _standing(person: User, found: Conversation, now: datetime) -> dict[str, Any
         "about": about,
         "intent": intent_labels.intent(about),
         "intent_look": intent_labels.look(about),
+        "topic": intent_labels.topic(about, found.last_reply),
         "answered": is_open and bool(answered.among([found])),
         "overdue": is_open and found.due_at <= now,
         "snoozed": found.snoozed_until is not None and found.snoozed_until > now,
@@ -381,6 +382,7 @@ def all_shown(rows: Sequence[listing.Row], now: datetime) -> list[dict[str, Any]
             "row": row,
             "intent": intent_labels.intent(of[row.conversation.pk]),
             "look": intent_labels.look(of[row.conversation.pk]),
+            "topic": intent_labels.topic(of[row.conversation.pk], row.conversation.last_reply),
             "answered": row.conversation.pk in done,
         }
         for row in rows

@@ -11,8 +11,8 @@ from feedback.inbox.filters import AGES, CHATTER, SORTS, Filters
 from tests import make, make_inbox
 
 ASKED = st.dictionaries(
-    st.sampled_from(["intent", "lender", "age", "owner", "sort", "more"]),
-    st.sampled_from([CHATTER, "complaint", "me", "nobody", "7", "²", "", *AGES, *SORTS]),
+    st.sampled_from(["intent", "lender", "age", "owner", "topic", "sort", "more"]),
+    st.sampled_from([CHATTER, "complaint", "me", "nobody", "7", "²", "genuine", "", *AGES, *SORTS]),
 )
 
 
@@ -47,6 +47,10 @@ def test_each_filter_leaves_what_it_names(now: datetime) -> None:
     assert _shown(Filters(owner=str(agent.pk)), now) == ["好的"]
     assert {"我要投诉", "怎么还款"} < set(_shown(Filters(owner="nobody"), now))
     assert _shown(Filters(intent=CHATTER), now) == ["好的"]
+    for said in ("骗子！", "真的假的"):
+        make_inbox.conversation(said, at=now)
+    assert _shown(Filters(topic="genuine"), now) == ["骗子！", "真的假的"]
+    assert _shown(Filters(topic="genuine", owner="nobody", intent="asks"), now) == []
     assert _shown(Filters(sort="oldest"), now)[0] == "怎么还款"
     assert _shown(Filters(sort="newest"), now)[-1] == "怎么还款"
 

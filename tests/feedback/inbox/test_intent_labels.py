@@ -8,7 +8,9 @@ from django.utils import timezone, translation
 from accounts.models import User
 from feedback.inbox import intent_labels
 from feedback.models import ConversationEvent
+from messaging.models import Reply
 from messaging.replies.intents import Intent
+from messaging.replies.topics import Topic
 
 What = ConversationEvent.What
 
@@ -25,6 +27,10 @@ def told(what: str, detail: str, people=None) -> str:
 
 def test_every_meaning_is_called_something():
     assert set(intent_labels.INTENTS) == set(Intent)
+    assert set(intent_labels.TOPICS) == set(Topic)
+    asked = Reply(topic=Topic.GENUINE)
+    assert intent_labels.topic(Intent.OTHER, asked) == "Is it really from us?"
+    assert intent_labels.topic(Intent.COMPLAINT, asked) == ""
     assert intent_labels.intent(Intent.DISTRESS) == "Distress"
     assert intent_labels.intent("new") == "new"
 
