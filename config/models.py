@@ -61,11 +61,12 @@ class Incident(models.Model):
         IMPORT = "import", _("A file lies, and nobody is at work on it")
         KEYS = "keys", _("A process lacks a key")
         EVENTS = "events", _("A lender's system takes no events")
+        DISK = "disk", _("A disk is nearly full")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     about = models.CharField(_("about"), max_length=100, blank=True)
     begun_at = models.DateTimeField(_("since"))
-    seen_at = models.DateTimeField(_("first seen"))
+    seen_at = models.DateTimeField(_("last seen"))
     told_at = models.DateTimeField(_("told at"), null=True)
     ended_at = models.DateTimeField(_("until"), null=True)
     end_told_at = models.DateTimeField(null=True)
@@ -109,5 +110,9 @@ WAYS_OUT = {
     ),
     Incident.Kind.KEYS: _(
         "Start every process with the same keys (HUANCUI_FIELD_KEYS and others)."
+    ),
+    Incident.Kind.DISK: _(
+        "Make room there, or give the folder another disk. Uploads and the record of heads stop "
+        "when it is full."
     ),
 }

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from config.models import Incident
 from config.watching import telling
-from config.watching.looks import Trouble, troubles
+from config.watching.looks import OF_ONE_PROCESS, Trouble, troubles
 
 log = logging.getLogger(__name__)
 
@@ -51,10 +51,19 @@ def note(found: Sequence[Trouble], real: datetime) -> None:
                 kind=trouble.kind, about=trouble.about, begun_at=begun, seen_at=real
             )
             log.error("incident: %s %s", trouble.kind, trouble.about)
-    over = [each.pk for key, each in known.items() if key not in seen]
+    again = [each.pk for key, each in known.items() if key in seen]
+    Incident.objects.filter(pk__in=again, kind__in=OF_ONE_PROCESS).update(seen_at=real)
+    over = [
+        each.pk for key, each in known.items() if key not in seen and not _is_anothers(each, real)
+    ]
     if over:
         Incident.objects.filter(pk__in=over).update(ended_at=real)
         log.warning("%d incidents are over", len(over))
+
+
+def _is_anothers(incident: Incident, real: datetime) -> bool:
+    """Whether another process may still see it: it looks as often as this one."""
+    return incident.kind in OF_ONE_PROCESS and incident.seen_at > real - LASTS
 
 
 def tell_due(real: datetime) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +38,15 @@ PAUSES = 2
 """A gateway that was tried once after its first pause, and failed again."""
 
 
+LEAST_SHARE, LEAST_BYTES = 0.05, 2 * 10**9
+"""Of a disk: below the lesser of both it is nearly full."""
+
+ABOUT_LENGTH = 100
+
+OF_ONE_PROCESS = frozenset({Kind.KEYS, Kind.DISK})
+"""Seen by the process or host that has it, and not by the others that look beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """`about` tells several of one kind apart: a code, an id. `since` None: seen only now."""
@@ -46,8 +57,12 @@ class Trouble:
 
 
 def troubles(now: datetime) -> list[Trouble]:
-    """Everything. `now` is the product's time; pulses go by the database's."""
-    return [trouble for look in LOOKS for trouble in look(now)]
+    """Everything. `now` is the product's time; pulses go by the database's. Without the broker
+    nobody gives a sign of life: what to mend is the broker."""
+    found = [trouble for look in LOOKS for trouble in look(now)]
+    if any(trouble.kind == Kind.BROKER for trouble in found):
+        found = [each for each in found if each.kind not in {Kind.BEAT, Kind.WORKER}]
+    return found
 
 
 def _broker(_now: datetime) -> Iterator[Trouble]:
@@ -157,6 +172,18 @@ def _events(_now: datetime) -> Iterator[Trouble]:
         yield Trouble(Kind.EVENTS, f"{code} #{pk}", since=since)
 
 
+def _disks(_now: datetime) -> Iterator[Trouble]:
+    """Of this host: what is uploaded, and the heads of the chain. The database's own disk is seen
+    by whoever runs it."""
+    for folder in sorted({str(settings.DATA_DIR), str(settings.HEADS_FOLDER)}):
+        try:
+            room = shutil.disk_usage(folder)
+        except OSError:
+            continue  # not made yet
+        if room.free < min(room.total * LEAST_SHARE, LEAST_BYTES):
+            yield Trouble(Kind.DISK, f"{socket.gethostname()}: {folder}"[:ABOUT_LENGTH])
+
+
 LOOKS: tuple[Callable[[datetime], Iterator[Trouble]], ...] = (
     _broker,
     _processes,
@@ -165,4 +192,5 @@ LOOKS: tuple[Callable[[datetime], Iterator[Trouble]], ...] = (
     _planner,
     _imports,
     _events,
+    _disks,
 )

@@ -26,25 +26,30 @@ class MessageScreen(ExactSearch, ReadOnlyScreen):
         "number",
         "customer",
         "lender",
+        "text",
         "state",
         "why",
-        "not_before",
         "handed_over_at",
         "segments",
     ]
+    further_columns = ("run", "not_before")
     list_filter = ["state", "content_class", "lender"]
     filters_of_links = ("run__day__exact", "run__day__gte", "error_code__exact")
     exactly = ("customer__customer_no",)
     search_help_text = gettext_lazy("Customer number, exactly")
-    list_select_related = ["customer", "lender"]
+    list_select_related = ["customer", "lender", "run__lender", "template_version__template"]
     ordering = ["-pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        return super().get_queryset(request).defer("body")
+        return super().get_queryset(request).defer("body", "template_version__body")
 
     @admin.display(description=gettext_lazy("message"))
     def number(self, message: Message) -> str:
         return f"#{message.pk}"
+
+    @admin.display(description=gettext_lazy("template"))
+    def text(self, message: Message) -> str:
+        return str(message.template_version.template) if message.template_version else "—"
 
     @admin.display(description=gettext_lazy("reason"))
     def why(self, message: Message) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render
 from accounts.models import Lender
+from accounts.rules.lender_day import lender_day
 from accounts.rules.money import money
 from config import clock
 from messaging import labels
@@ -102,7 +103,8 @@ def _beside(lender: Lender, funnel: dict[str, Any] | None) -> dict[str, Any]:
         (_("cost"), _cost(was), _cost(funnel), "more"),
     ]
     url = f"{reverse('admin:run_today')}?lender={lender.code}&date={last.day}" if last else ""
-    return {"rows": rows, "last": last, "last_url": url}
+    has_gone = last is not None and last.day == lender_day(lender, clock.now())
+    return {"rows": rows, "last": last, "last_url": url, "has_gone": has_gone}
 
 
 def _cost(funnel: dict[str, Any]) -> str:

@@ -125,3 +125,17 @@ def test_the_page_says_what_to_do(now: datetime) -> None:
     client.force_login(make.staff("administrator"))
     page = client.get(reverse("admin:incidents")).content.decode()
     assert "celery -A config worker" in page
+
+
+def test_what_one_process_has_is_not_over_because_another_does_not_see_it(
+    found: list[Trouble], now: datetime
+) -> None:
+    lacks = [Trouble("keys", "HUANCUI_FIELD_KEYS 2")]
+    for turn in range(6):  # a worker that lacks it, and pages that do not, look in turn
+        found[:] = lacks if turn % 2 == 0 else []
+        look(now + turn * MINUTE / 3)
+    assert Incident.objects.filter(ended_at=None, told_at__isnull=False).count() == 1
+    assert len(mail.outbox) == 1
+    found.clear()
+    look(now + 4 * MINUTE)
+    assert not Incident.objects.filter(ended_at=None).exists()

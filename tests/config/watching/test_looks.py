@@ -1,6 +1,7 @@
 """What stands still is seen, by its kind; what works is not."""
 
 from datetime import datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ def test_who_gives_no_sign_of_life_for_a_minute_is_seen(
 
 
 def test_a_broker_that_does_not_answer_is_seen(now: datetime, settings: Any) -> None:
+    age(pulses.BEAT, 90)  # it cannot say that it lives
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     assert seen(now) == {("broker", "")}
 
@@ -107,3 +109,16 @@ def test_a_lenders_system_that_takes_no_events_is_seen(lender: Lender, now: date
     assert seen(now) == {("events", f"{lender.code} #{made.pk}")}
     rows.update(paused_by=made.asked_by)
     assert seen(now) == set()
+
+
+def test_a_disk_that_is_nearly_full_is_seen_with_its_host_and_folder(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    free = {"of": 3 * 10**9}
+    monkeypatch.setattr(
+        looks.shutil, "disk_usage", lambda _folder: SimpleNamespace(total=10**12, free=free["of"])
+    )
+    assert seen(now) == set()
+    free["of"] = 10**9
+    assert {kind for kind, _about in seen(now)} == {"disk"}
+    assert any(about.endswith(str(settings.DATA_DIR)) for _kind, about in seen(now))

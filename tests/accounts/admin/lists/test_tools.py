@@ -1,13 +1,16 @@
 """Columns, saved views and the file of a list."""
 
 import io
+import re
+from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.models import AuditEntry, SavedView
+from accounts.models import AuditEntry, Hold, SavedView
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +30,36 @@ def table(client: Client, query: str = "") -> str:
     return body[body.index('id="result_list"') :]
 
 
+def test_customers_are_told_by_what_they_owe_and_what_holds_contact(
+    agent: Client,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: Any,
+) -> None:
+    monkeypatch.setattr("config.clock.now", lambda: now)
+    agent.cookies["django_language"] = "zh-hans"
+    loan = make.loan(dpd=5, amount_due="1200.50")
+    make.loan(customer=loan.customer, lender=loan.lender, dpd=2, amount_due="0.50")
+    Hold.objects.create(
+        customer=loan.customer, kind="hardship", reason="x", source="test", starts_at=now
+    )
+    shown = table(agent)
+    assert "1,201.00元" in shown
+    assert re.search(r"field-late[^>]*>\s*5\s*<", shown)
+    assert "经济困难" in shown
+    for _each in range(5):
+        make.loan(lender=loan.lender)
+    with django_assert_max_num_queries(30):
+        table(agent)
+
+
 def test_columns_are_chosen_in_the_address_and_kept_by_its_links(agent: Client) -> None:
     make.customer()
-    assert "field-salutation" in table(agent)
+    assert "field-late" in table(agent)
     narrow = table(agent, "?cols=language")
     assert "field-customer_no" in narrow
     assert "field-language" in narrow
-    assert "field-salutation" not in narrow
+    assert "field-late" not in narrow
     assert "cols=language" in narrow
     assert "field-customer_no" in table(agent, "?cols=nonsense")
 
