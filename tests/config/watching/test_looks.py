@@ -116,7 +116,7 @@ def test_a_disk_that_is_nearly_full_is_seen_with_its_host_and_folder(
 ) -> None:
     free = {"of": 3 * 10**9}
     monkeypatch.setattr(
-        looks.shutil, "disk_usage", lambda _folder: SimpleNamespace(total=10**12, free=free["of"])
+        "shutil.disk_usage", lambda _folder: SimpleNamespace(total=10**12, free=free["of"])
     )
     assert seen(now) == set()
     free["of"] = 10**9
