@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.audit import Audited
 
@@ -55,7 +55,7 @@ class BulkRow(models.Model):
     `said`: what the act answered, or why it was refused."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", pgettext_lazy("row", "Waiting")
         DONE = "done", _("Done")
         REFUSED = "refused", _("Refused")
 

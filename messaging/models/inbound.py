@@ -3,7 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.rotating import is_rotation
 from accounts.models.sealed import EncryptedTextField, SealedModel
@@ -23,7 +23,7 @@ class InboundRequest(SealedModel):
         DEVICES = "devices", _("Devices")
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", pgettext_lazy("row", "Waiting")
         DONE = "done", _("Worked")
         FAILED = "failed", _("Cannot be read")
 

@@ -21,7 +21,7 @@ _FIGURES = "(?:是|为|改为|改成|换成|打|：|:)*[0-9]{7,15}"
 _CHINESE = re.compile(
     f"{_SELF}{_SINCE}{_CHANGED}(?:一?个)?(?:新)?(?:的)?{_NUMBER}(?!主)"
     f"|{_SELF}{_SINCE}换(?:新)?{_NUMBER}了|^(?:不好意思|你好"
-    f"|抱歉)*换(?:了)?(?:新)?{_NUMBER}了?(?={_FIGURES})"
+    f"|抱歉)*换(?:了)?(?:新)?{_NUMBER}了?(?=(?:(?:现在)?(?:的)?新(?:的)?{_NUMBER})?{_FIGURES})"
     f"|{_SELF}(?:原来|之前|以前)?(?:的)?(?:这个?)?{_NUMBER}{_SINCE}(?:{_CHANGED}|[换改变]了)"
     f"|(?:{_SELF})?新(?:的)?{_NUMBER}{_FIGURES}|(?:{_SELF})新(?:的)?{_NUMBER}(?:是|为)"
     f"|这(?:个)?是{_SELF}新(?:的)?{_NUMBER}|(?:打|发|联系|用)(?:到)?{_SELF}新(?:的)?{_NUMBER}"

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render as render_part
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from accounts.admin import step_up
@@ -111,7 +111,13 @@ def many_undo(request: HttpRequest, job_id: int) -> HttpResponse:
         messages.warning(request, str(refused))
         return to(job)
     jobs.carry_on(made, by=staff(request), now=clock.now())
-    return to(made)
+    made.refresh_from_db()
+    done = made.state == BulkJob.State.DONE
+    if not done or made.rows.exclude(state=BulkRow.State.DONE).exists():
+        return to(made)
+    said = ngettext("%(n)d row is as it was.", "%(n)d rows are as they were.", made.total)
+    messages.success(request, said % {"n": made.total})
+    return HttpResponseRedirect(_list_of(jobs.act_of(made)))
 
 
 @needs()

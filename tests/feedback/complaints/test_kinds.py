@@ -23,7 +23,13 @@ PHONE = "+8614100009999"
         ("我的律师会找你们", "authority", "severe"),
         ("你们泄露我的信息，我要去银保监投诉", "privacy", "severe"),
         ("再威胁我试试，投诉", "conduct", "severe"),
-        ("我要投诉，天天发短信", "other", "normal"),
+        ("我要投诉，天天发短信", "too_often", "normal"),
+        ("我要投诉，你们一天到晚发短信", "too_often", "normal"),
+        ("投诉！半夜还发短信", "wrong_hour", "normal"),
+        ("退订了还发，我要投诉", "after_opt_out", "normal"),
+        ("已经还了还在催，投诉你们", "wrong_amount", "normal"),
+        ("你们态度太差，投诉", "wording", "normal"),
+        ("我要投诉", "other", "normal"),
     ],
 )
 def test_the_words_say_what_it_is_about_and_how_bad(
@@ -47,7 +53,7 @@ def test_a_reply_that_names_a_regulator_opens_a_severe_complaint(now: datetime) 
 @pytest.mark.django_db
 def test_said_again_with_a_regulator_the_open_one_becomes_severe(now: datetime) -> None:
     make.customer(phone=PHONE)
-    for text in ("我要投诉，天天发短信", "再发我就去银保监会", "我要投诉"):
+    for text in ("我要投诉", "再发我就去银保监会", "我要投诉"):
         replies.take(address=PHONE, text=text, now=now)
         opening.open_missed(now)
     complaint = Complaint.objects.get()

@@ -5,7 +5,7 @@ import pytest
 from messaging.replies.topics import Topic, topics
 
 ASKED = {
-    Topic.GENUINE: ("你们不会是诈骗吧", "這是真的嗎", "who is this"),
+    Topic.GENUINE: ("你们不会是诈骗吧", "這是真的嗎", "这是真的银行短信吗", "who is this"),
     Topic.SETTLED_PROOF: ("还清后能开个证明不", "需要結清證明", "can i get a settlement letter"),
     Topic.PAID_NOT_SHOWN: ("我前天还了款怎么还显示逾期", "i paid already why still chasing"),
     Topic.DEBIT_FAILED: ("昨晚自动扣款没成功", "銀行卡扣不了", "my autopay failed"),
