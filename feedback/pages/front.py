@@ -54,6 +54,12 @@ def check_page(request: HttpRequest, page: Page) -> HttpResponse:
     return page.go("answer", visit=visit, about=looked_up)
 
 
+def _not_found(visit: Visit) -> dict[str, str]:
+    """What was looked for in vain a moment ago: mostly one sign of it is to be mended."""
+    code, _dot, digits = visit.about.partition(" · ")
+    return {"code": code, "digits": digits}
+
+
 @customer_page
 @require_safe
 def accessibility(_request: HttpRequest, page: Page) -> HttpResponse:
@@ -69,7 +75,7 @@ def answer(_request: HttpRequest, page: Page) -> HttpResponse:
         return page.lapse(kept=False) if page.lapsed else page.leave()
     message = message_of(page.visit.message_id, page.lender)
     if message is None:
-        return page.show("customer/no.html")
+        return page.show("customer/no.html", form=CheckForm(initial=_not_found(page.visit)))
     disowned = is_disowned(message)
     customer = None if disowned else message.customer
     survey = customer and surveys.open_survey(customer, page.now, lender=page.lender)

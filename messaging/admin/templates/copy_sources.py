@@ -18,7 +18,14 @@ def copy_sources(version: TemplateVersion, *, now: datetime) -> list[tuple[int, 
     ]
     own = version.template.stage
     found.sort(key=lambda x: (x[0].stage != own, ladder.index(x[0].stage), x[0].title, x[1]))
-    return [(pk, f"{template.get_stage_display()} · {template.title}") for template, pk in found]
+    return [(pk, f"{_kind_of(template)} · {template.title}") for template, pk in found]
+
+
+def _kind_of(template: Template) -> str:
+    """Its stage; of an answer, which has none, what it is."""
+    if template.has_a_stage:
+        return str(template.get_stage_display())
+    return str(template.get_content_class_display())
 
 
 def copied_text(asked: str, version: TemplateVersion, *, now: datetime) -> str | None:
