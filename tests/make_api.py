@@ -41,7 +41,7 @@ def key(
     )
     asked = keys.ask(wanted, why="core system", by=asks, now=now)
     keys.approve(asked, by=decides, now=now)
-    secret = keys.take(asked, by=asks, now=now)
+    secret = "".join(keys.take(asked, by=one, now=now) for one in (asks, decides))
     asked.refresh_from_db()
     return asked, secret
 

@@ -1,4 +1,4 @@
-"""Keys of the API: asked for, decided, taken once, revoked; and which are used."""
+"""Keys of the API: asked for, decided, each part taken once, revoked; and which are used."""
 
 from __future__ import annotations
 
@@ -112,8 +112,9 @@ def api_key_ask(request: HttpRequest) -> HttpResponse:
         "accounts/ask.html",
         title=_("A key of the API"),
         note=_(
-            "With it a core system acts by itself. Somebody else approves it; then you take the key"
-            " here, once. It reaches the people of these lenders only."
+            "With it a core system acts by itself. Somebody else approves it; then you take one "
+            "part of the key here, and they the other, each once. It reaches the people of these "
+            "lenders only."
         ),
         form=form,
         button=_("Ask for it"),
@@ -144,8 +145,13 @@ def api_key_step(request: HttpRequest, key: ApiKey, *, step: str) -> HttpRespons
             done = keys.revoke(key, by=by, now=now)
         case "take":
             secret = keys.take(key, by=by, now=now)
-            title = _("The key of %(name)s") % {"name": key}
-            return render(request, "accounts/api_key_once.html", title=title, secret=secret)
+            return render(
+                request,
+                "accounts/api_key_once.html",
+                title=_("The key of %(name)s") % {"name": key},
+                secret=secret,
+                is_first=key.asked_by_id == by.pk,
+            )
         case _:
             raise Http404
     return f"{done}: {done.get_state_display()}"
@@ -173,6 +179,12 @@ def _row(row: ApiKey, person: User, now: Any, lenders: list[str]) -> dict[str, A
         "ended": stands and ended,
         "decides": waits and person.has_perm(DECIDE) and row.asked_by_id != person.pk,
         "withdraws": waits and row.asked_by_id == person.pk,
-        "takes": stands and not ended and row.issued_at is None and row.asked_by_id == person.pk,
+        "takes": stands and not ended and _has_a_part_to_take(row, person),
         "revokes": stands and person.has_perm(REVOKE),
     }
+
+
+def _has_a_part_to_take(row: ApiKey, person: User) -> bool:
+    if row.asked_by_id == person.pk:
+        return row.issued_at is None
+    return row.decided_by_id == person.pk and row.second_issued_at is None

@@ -116,8 +116,10 @@ def _shown(request: HttpRequest) -> ApiKey | None:
         return None
     with acting(source="api"):
         key = ApiKey.objects.select_related("user").filter(public_id=parts.public_id).first()
-    kept = bytes(key.secret_hash) if key and key.secret_hash else b""
-    return key if hmac.compare_digest(kept, secrets.hashed(parts.secret)) else None
+    first, second = (key.secret_hash, key.second_hash) if key else (None, None)
+    kept = bytes(first) + bytes(second) if first and second else b""
+    said_hash = secrets.hashed(parts.first) + secrets.hashed(parts.second)
+    return key if hmac.compare_digest(kept, said_hash) else None
 
 
 def _is_in_force(key: ApiKey, now: datetime) -> bool:

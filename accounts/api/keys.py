@@ -1,4 +1,7 @@
-"""Keys of the API: asked for by one person, approved by another, taken once, revoked by one.
+"""Keys of the API: asked for by one person, approved by another, revoked by one.
+
+Each of the two takes one part of the key, once: with both parts a core system calls, and nobody who
+works here can (so nobody brings a false loan or consent by a key of their own).
 
 The key's login and what lenders it reaches are asked for and approved together with it, as for any
 colleague (accounts.people.requests). Locks: the key first, then the requests of its login.
@@ -34,7 +37,7 @@ SENTENCES = {
     "who_acts_may": gettext_lazy("Your role may not do this."),
     "api_key_states": gettext_lazy("This has been decided already."),
     "a_secret_is_taken_once": gettext_lazy(
-        "The key was taken already, and nobody can show it again. Revoke it and ask for another."
+        "It was taken already, and nobody can show it again. Revoke the key and ask for another."
     ),
 }
 
@@ -85,7 +88,7 @@ def ask(wanted: Wanted, *, why: str, by: User, now: datetime) -> ApiKey:
 
 
 def approve(key: ApiKey, *, by: User, now: datetime) -> ApiKey:
-    """The second person agrees; whoever asked can take it now. Raises Refused."""
+    """The second person agrees; both can take their parts now. Raises Refused."""
     with _guarded():
         fresh = _waiting(key)
         if fresh.expires_at <= now:
@@ -119,19 +122,25 @@ def withdraw(key: ApiKey, *, by: User, now: datetime) -> ApiKey:
 
 
 def take(key: ApiKey, *, by: User, now: datetime) -> str:
-    """The key itself, to be shown once to whoever asked for it. Raises Refused."""
+    """One part of the key, to be shown once: the first to whoever asked for it, the second to
+    whoever approved it. Raises Refused."""
     with _guarded():
         fresh = _locked(key)
-        if fresh.asked_by_id != by.pk:
-            raise Refused(_("Only the person who asked takes the key."))
+        if by.pk not in (fresh.asked_by_id, fresh.decided_by_id):
+            raise Refused(_("Only who asked for the key and who approved it take its parts."))
         if fresh.state != State.APPROVED or fresh.expires_at <= now:
             raise Refused(_("Only an approved key whose time is not over can be taken."))
-        if fresh.secret_hash is not None:
+        is_first = fresh.asked_by_id == by.pk
+        if (fresh.secret_hash if is_first else fresh.second_hash) is not None:
             raise Refused(str(SENTENCES["a_secret_is_taken_once"]))
         secret = secrets.new_secret()
-        fresh.secret_hash, fresh.issued_at = secrets.hashed(secret), now
-        fresh.save(update_fields=["secret_hash", "issued_at"])
-    return secrets.written(fresh.public_id, secret)
+        if is_first:
+            fresh.secret_hash, fresh.issued_at = secrets.hashed(secret), now
+            fresh.save(update_fields=["secret_hash", "issued_at"])
+        else:
+            fresh.second_hash, fresh.second_issued_at = secrets.hashed(secret), now
+            fresh.save(update_fields=["second_hash", "second_issued_at"])
+    return secrets.first_part(fresh.public_id, secret) if is_first else secret
 
 
 def revoke(key: ApiKey, *, by: User, now: datetime) -> ApiKey:

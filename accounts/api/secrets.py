@@ -1,4 +1,8 @@
-"""The text of a key: `hck_` + a public part that names it + a secret of 256 bits. Pure."""
+"""The text of a key: `hck_` + a public part that names it + two secrets of 256 bits each. Pure.
+
+Each secret is shown to another person (accounts.api.keys), so that nobody at the desks ever holds a
+key: they come together in the system that calls.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,8 @@ import secrets
 from typing import NamedTuple
 
 PREFIX = "hck"
-_KEY = re.compile(rf"{PREFIX}_([a-z2-7]{{12}})_([A-Za-z0-9_-]{{43}})", re.ASCII)
+_43_SIGNS = r"([A-Za-z0-9_-]{43})"
+_KEY = re.compile(rf"{PREFIX}_([a-z2-7]{{12}})_{_43_SIGNS}{_43_SIGNS}", re.ASCII)
 _SIGNS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -16,7 +21,8 @@ class Parts(NamedTuple):
     """What a caller showed."""
 
     public_id: str
-    secret: str
+    first: str
+    second: str
 
     def __repr__(self) -> str:
         return f"Parts({self.public_id!r}, …)"
@@ -30,8 +36,8 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def written(public_id: str, secret: str) -> str:
-    """The key as its holder keeps it."""
+def first_part(public_id: str, secret: str) -> str:
+    """The key's beginning; the second secret follows it without a blank."""
     return f"{PREFIX}_{public_id}_{secret}"
 
 

@@ -39,8 +39,8 @@ class Scope(models.TextChoices):
 class ApiKey(AskedAndDecided):
     """asked → approved | refused | withdrawn; approved → revoked.
 
-    Whoever asked takes the secret once it is approved (`issued_at`): it is shown that once, and
-    only its hash is kept. One person is enough to revoke.
+    Once it is approved, whoever asked takes its first part (`issued_at`) and whoever approved its
+    second: each is shown that once, and only its hash is kept. One person is enough to revoke.
     """
 
     class State(models.TextChoices):
@@ -65,6 +65,8 @@ class ApiKey(AskedAndDecided):
     public_id = models.CharField(_("key"), max_length=16, unique=True, editable=False)
     secret_hash = models.BinaryField(null=True, editable=False)
     issued_at = models.DateTimeField(_("taken"), null=True)
+    second_hash = models.BinaryField(null=True, editable=False)
+    second_issued_at = models.DateTimeField(_("second part taken"), null=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("revoked by"),
@@ -98,6 +100,12 @@ class ApiKey(AskedAndDecided):
                 name="only_an_approved_key_has_a_secret",
             ),
             models.CheckConstraint(
+                condition=Q(second_hash=None, second_issued_at=None)
+                | Q(state__in=["approved", "revoked"])
+                & Q(second_hash__isnull=False, second_issued_at__isnull=False),
+                name="only_an_approved_key_has_a_second_part",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="revoked") & Q(revoked_by=None, revoked_at=None)
                 | Q(state="revoked", revoked_by__isnull=False, revoked_at__isnull=False),
                 name="a_revoked_key_says_by_whom",
@@ -116,7 +124,7 @@ class ApiKey(AskedAndDecided):
             ),
         ]
         triggers = [
-            Audited(masked=("secret_hash",), ignored=("last_used_at",)),
+            Audited(masked=("secret_hash", "second_hash"), ignored=("last_used_at",)),
             StateMachine(
                 name="api_key_states",
                 transitions=[
@@ -140,7 +148,8 @@ class ApiKey(AskedAndDecided):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func="""
                 IF TG_OP = 'INSERT' THEN
-                    IF NEW.state <> 'asked' OR NEW.secret_hash IS NOT NULL THEN
+                    IF NEW.state <> 'asked' OR NEW.secret_hash IS NOT NULL
+                       OR NEW.second_hash IS NOT NULL THEN
                         RAISE EXCEPTION 'a key begins as asked' USING
                             ERRCODE = 'check_violation', CONSTRAINT = 'a_key_takes_two_people';
                     END IF;
@@ -158,6 +167,13 @@ class ApiKey(AskedAndDecided):
                             ERRCODE = 'check_violation', CONSTRAINT = 'a_secret_is_taken_once';
                     END IF;
                     PERFORM huancui_require_acting(NEW.asked_by_id, 'ask_apikey');
+                END IF;
+                IF NEW.second_hash IS DISTINCT FROM OLD.second_hash THEN
+                    IF OLD.second_hash IS NOT NULL THEN
+                        RAISE EXCEPTION 'the second part was taken' USING
+                            ERRCODE = 'check_violation', CONSTRAINT = 'a_secret_is_taken_once';
+                    END IF;
+                    PERFORM huancui_require_acting(NEW.decided_by_id, 'decide_apikey');
                 END IF;
                 RETURN NEW;
                 """,

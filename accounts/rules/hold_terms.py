@@ -24,12 +24,12 @@ GRAVE = (DEATH, INSOLVENCY, REPRESENTATION, MINOR)
 """The debt is not this person's to answer for any more, or not alone. Nothing speaks of it to them,
 not even an answer."""
 
-LIFTED_BY_TWO = (*GRAVE, BEREAVEMENT, DISTRESS, DISPUTE, HARDSHIP)
-"""What protects a customer, whoever placed it, the software too: one person asks that it be
-lifted, another lifts it. What is our own question (a reply to read or to answer, a number to make
-sure of, a payment to look for) or somebody's own note is lifted by one; holds of complaints
-and moved loans end with these; a hardship case, which two people end, takes its own along; a
-promise that a colleague withdraws leaves its hold to its day, or to another person."""
+LIFTED_BY_TWO = (*GRAVE, BEREAVEMENT, DISTRESS, DISPUTE, HARDSHIP, OCCASION, PAUSE)
+"""What protects a customer or what they asked for, whoever placed it, the software too: one person
+asks that it be lifted, another lifts it. What is our own question (a reply to read or to answer, a
+number to make sure of, a payment to look for) or somebody's own note is lifted by one; holds of
+complaints and moved loans end with these; a hardship case, which two people end, takes its own
+along; a promise that a colleague withdraws leaves its hold to its day, or to another person."""
 
 LASTS = {
     BEREAVEMENT: timedelta(days=30),

@@ -126,7 +126,8 @@ def place_hold(
 @once
 def lift_hold(request: HttpRequest, hold_id: int, body: LiftIn) -> tuple[int, dict[str, Any]]:
     """Lift a hold that a key of the same lenders' system placed. What protects a customer (death,
-    bereavement, insolvency, representation, minor, distress, dispute) two people lift."""
+    bereavement, insolvency, representation, minor, distress, dispute) or was asked for (a pause, an
+    occasion) two people lift."""
     hold = finding.one(Hold.objects.filter(pk=hold_id).select_related("loan"), _("hold"))
     if not _is_liftable(hold, request):
         raise Problem(

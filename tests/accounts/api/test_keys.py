@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 
 from accounts.api import keys, secrets
 from accounts.errors import Refused
@@ -50,24 +50,49 @@ def test_no_secret_before_a_second_person_has_approved(
         )
 
 
-def test_only_who_asked_takes_it_and_only_once(two: tuple[User, User], lender: Lender) -> None:
+def test_each_of_the_two_takes_one_part_and_only_once(
+    two: tuple[User, User], lender: Lender
+) -> None:
     key = asked(lender, two[0])
     keys.approve(key, by=two[1], now=NOW)
     with pytest.raises(Refused):
-        keys.take(key, by=two[1], now=NOW)
-    keys.take(key, by=two[0], now=NOW)
-    with pytest.raises(Refused):
-        keys.take(key, by=two[0], now=NOW)
+        keys.take(key, by=make.staff("administrator"), now=NOW)
+    first, second = (keys.take(key, by=one, now=NOW) for one in two)
+    parts = secrets.read(first + second)
+    assert parts is not None
+    assert parts.public_id == key.public_id
+    for one in two:
+        with pytest.raises(Refused):
+            keys.take(key, by=one, now=NOW)
+
+
+@pytest.mark.parametrize("mine", [0, 1])
+def test_nobody_who_works_here_calls_alone(
+    two: tuple[User, User], lender: Lender, mine: int
+) -> None:
+    """An insider with one part, whatever they put in the place of the other."""
+    key = asked(lender, two[0], networks=[make_api.HERE])
+    keys.approve(key, by=two[1], now=NOW)
+    part = keys.take(key, by=two[mine], now=NOW)
+    made_up = secrets.new_secret()
+    text = part + made_up if mine == 0 else secrets.first_part(key.public_id, made_up) + part
+    for tried in (text, part, part + part[-43:]):
+        assert make_api.Caller(tried).get("/loans").status_code == 401
+    keys.take(key, by=two[1 - mine], now=NOW)
+    assert make_api.Caller(text).get("/loans").status_code == 401
+    with pytest.raises(Error), transaction.atomic():
+        ApiKey.objects.filter(pk=key.pk).update(second_hash=b"x", secret_hash=b"x")
 
 
 def test_only_a_hash_of_the_secret_is_kept(lender: Lender) -> None:
     key, text = make_api.key(lender)
     parts = secrets.read(text)
     assert parts is not None
-    assert bytes(key.secret_hash) == secrets.hashed(parts.secret)
     kept = str(list(AuditEntry.objects.values_list("before", "after")))
-    assert parts.secret not in kept
-    assert secrets.hashed(parts.secret).hex() not in kept
+    for part, hashed in ((parts.first, key.secret_hash), (parts.second, key.second_hash)):
+        assert bytes(hashed) == secrets.hashed(part)
+        assert part not in kept
+        assert bytes(hashed).hex() not in kept
 
 
 def test_its_login_works_with_its_lenders_once_approved(
@@ -135,4 +160,4 @@ def test_every_step_is_on_record(lender: Lender) -> None:
     key, _text = make_api.key(lender)
     keys.revoke(key, by=make.staff("supervisor"), now=NOW)
     entries = AuditEntry.objects.filter(table="accounts_apikey", row_id=str(key.pk))
-    assert [each.action for each in entries.order_by("pk")] == ["insert"] + ["update"] * 3
+    assert [each.action for each in entries.order_by("pk")] == ["insert"] + ["update"] * 4
