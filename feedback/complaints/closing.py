@@ -10,7 +10,8 @@ from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.models import User
 from feedback.complaints import clocks
-from feedback.complaints.errors import guarded
+from feedback.complaints.concerning import is_about
+from feedback.complaints.errors import SENTENCES, guarded
 from feedback.complaints.timeline import lock_open, note, written
 from feedback.complaints.ways_out import refuse_ways_out
 from feedback.complaints.working import MAY_DECIDE
@@ -30,7 +31,8 @@ def resolve(
 ) -> Complaint:
     """Close it. With `root_cause` "template" the text at fault is named, else none is.
 
-    A severe one is closed by a person who decides and neither logged it nor ever owned it.
+    Nobody closes one that may be about themselves. A severe one is closed by a person who decides
+    and neither logged it nor ever owned it.
     """
     if (root_cause == Complaint.RootCause.TEMPLATE) is not (cause_version is not None):
         raise Refused(_("Name the text at fault, and only when a text is the cause."))
@@ -52,7 +54,9 @@ def resolve(
 
 
 def obstacle_to_closing(complaint: Complaint, *, by: User) -> str:
-    """Why this person cannot close it; empty when they can."""
+    """Why this person cannot close it; empty when they can. Closing asks the database the same."""
+    if is_about(complaint, by):
+        return str(SENTENCES["nobody_closes_a_complaint_about_themselves"])
     if complaint.severity != Complaint.Severity.SEVERE:
         return ""
     own = _("A severe complaint is closed by a second person, not by who worked on it.")

@@ -12,6 +12,13 @@ SENTENCES = {
     "a_severe_complaint_needs_a_second_person": _(
         "A severe complaint is closed by a second person, not by who logged it or worked on it."
     ),
+    "nobody_closes_a_complaint_about_themselves": _(
+        "It may be about you: you called or wrote to this customer, released or approved a text"
+        " it is about, are named in it or closed it before. Somebody else closes it."
+    ),
+    "somebody_else_looks_at_a_closing": _(
+        "Somebody looks at it who neither worked on the complaint nor closed it."
+    ),
     "what_was_severe_stays_severe": _("What was severe stays severe; a second person closes it."),
     "one_extension_per_complaint": _("An extension has been asked for or approved already."),
     "an_extension_needs_a_second_person": _("Somebody else must approve the extension."),

@@ -16,6 +16,7 @@ from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.models import Customer, Hold, Lender, User
 from feedback.complaints import clocks
+from feedback.complaints.concerning import named_in
 from feedback.complaints.errors import guarded
 from feedback.complaints.kinds import Kind, kind_of
 from feedback.complaints.timeline import note, written
@@ -98,11 +99,15 @@ def same_again(
     if fresh.state not in OPEN:
         return None
     fresh.repeats += 1
+    fresh.not_closed_by = sorted({*fresh.not_closed_by, *named_in(text)})
     _raise(fresh, kind_of(text), now=now)
     if message is not None:
         link(fresh, message, by=None, now=now)
     fresh.save(
-        update_fields=["repeats", "category", "severity", "message", "template_version", "lender"]
+        update_fields=[
+            *("repeats", "category", "severity", "message", "template_version", "lender"),
+            "not_closed_by",
+        ]
     )
     note(fresh, "said_again", by=None, now=now, text=text)
     return fresh
@@ -211,6 +216,7 @@ def _open(
         category=category,
         severity=severity,
         text=written(text),
+        not_closed_by=named_in(text),
         owner=by,
         opened_at=now,
         opened_by=by,

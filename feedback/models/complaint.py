@@ -18,6 +18,7 @@ from accounts.models.rotating import WrittenOnce
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.states import StateMachine
 from accounts.models.told import Told
+from feedback.models.complaint_closing import CLOSING
 from messaging.models.message import Message
 from messaging.models.template import TemplateVersion
 
@@ -70,7 +71,8 @@ RETURN NEW;
 
 
 class Complaint(SealedModel):
-    """open → in_progress → resolved ⇄ in_review. Until it is resolved, its hold keeps the customer
+    """open → in_progress → resolved ⇄ in_review; resolved → in_progress, where somebody who had no
+    part in it opens it again (complaint_closing). Until it is resolved, its hold keeps the customer
     in peace; the review has a hold of its own.
 
     `due_on` is the last day for the answer, `review_until` the last to ask for a review,
@@ -177,6 +179,13 @@ class Complaint(SealedModel):
         related_name="+",
     )
     worked_by = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    not_closed_by = ArrayField(
+        models.BigIntegerField(),
+        verbose_name=_("not closed by"),
+        default=list,
+        editable=False,
+        help_text=_("Whom it names, and who closed it before a colleague opened it again."),
+    )
     repeats = models.PositiveSmallIntegerField(
         _("said again"),
         default=0,
@@ -212,6 +221,18 @@ class Complaint(SealedModel):
         settings.AUTH_USER_MODEL,
         verbose_name=_("resolved by"),
         null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    drawn = models.BooleanField(
+        _("drawn for a second look"), default=False, db_default=False, editable=False
+    )
+    looked_at = models.DateTimeField(_("looked at again at"), null=True, editable=False)
+    looked_at_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("looked at again by"),
+        null=True,
+        editable=False,
         on_delete=models.PROTECT,
         related_name="+",
     )
@@ -295,6 +316,12 @@ class Complaint(SealedModel):
                 condition=Q(severity="severe", owner=None, next_due_on__isnull=False),
                 name="complaints_severe_and_free",
             ),
+            # What was closed and waits for a second look.
+            models.Index(
+                fields=["resolved_at"],
+                condition=Q(state="resolved", drawn=True, looked_at=None),
+                name="complaints_to_look_at",
+            ),
             # The statistics of a span of time.
             models.Index(fields=["-opened_at"], name="complaints_newest_first"),
             # What one text brought in lately (pausing).
@@ -312,6 +339,12 @@ class Complaint(SealedModel):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=_SECOND_PERSON,
             ),
+            pgtrigger.Trigger(
+                name="b_who_closes_and_who_looks",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=CLOSING,
+            ),
             StateMachine(
                 name="complaint_states",
                 transitions=[
@@ -319,6 +352,7 @@ class Complaint(SealedModel):
                     ("open", "resolved"),
                     ("in_progress", "resolved"),
                     ("resolved", "in_review"),
+                    ("resolved", "in_progress"),
                     ("in_review", "resolved"),
                 ],
             ),

@@ -3,6 +3,7 @@
 Each is written once, so a tick that runs twice reminds nobody twice.
 """
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -90,7 +91,8 @@ class ComplaintPause(models.Model):
 
 
 class PauseDecision(models.Model):
-    """What a supervisor decided about a paused text; the last one counts."""
+    """What a supervisor decided about a paused text; the last one counts. Who wrote or approved it
+    does not let it go on: that is refused with its stop (messaging.models.stop)."""
 
     class What(models.TextChoices):
         RESUME = "resume", _("Let it go on")
@@ -119,4 +121,19 @@ class PauseDecision(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="a_pause_is_decided_with_a_reason")
         ]
-        triggers = [Audited(), AppendOnly()]
+        triggers = [
+            Audited(),
+            AppendOnly(),
+            pgtrigger.Trigger(
+                name="who_decides_is_who_acts",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                IF NOT huancui_is_acting(NEW.by_id) THEN
+                    RAISE EXCEPTION 'who decides about a pause is who acts'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+        ]

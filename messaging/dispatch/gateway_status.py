@@ -9,11 +9,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.access import lenders
 from accounts.audit.trail import because
 from accounts.database.patience import as_long_as_it_takes
+from accounts.database.refusals import guarded
 from accounts.errors import Refused
 from accounts.input.reasons import given
 from accounts.lists import counting
@@ -34,6 +35,10 @@ from messaging.outbox import waking
 from messaging.outbox.locks import STOPS
 
 MAY_OPERATE = "messaging.stop_run"
+ANOTHER = "another_person_reopens_a_gateway"
+_SENTENCES = {
+    ANOTHER: gettext_lazy("You closed it: a supervisor or administrator beside you opens it."),
+}
 RATE_OVER = timedelta(seconds=60)
 SOON = timedelta(hours=1)
 """Counts stop here."""
@@ -105,6 +110,11 @@ def credentials_problem(gateway: Gateway) -> str:
     return ""
 
 
+def obstacle_to_opening(gateway: Gateway, *, by: User) -> str:
+    """Why this person does not open it again; empty when they may, or it is open."""
+    return str(_SENTENCES[ANOTHER]) if not gateway.open and gateway.turned_by_id == by.pk else ""
+
+
 def close(gateway_id: int, *, by: User, reason: str, now: datetime) -> bool:
     """Nothing begins through it any more; False when it was closed already. What waits goes by
     other gateways, if there are any that take it."""
@@ -112,7 +122,8 @@ def close(gateway_id: int, *, by: User, reason: str, now: datetime) -> bool:
 
 
 def reopen(gateway_id: int, *, by: User, reason: str, now: datetime) -> bool:
-    """Use it again, and have what waits for a gateway decided about anew."""
+    """Use it again, and have what waits for a gateway decided about anew. Refused for whoever
+    closed it: a colleague looks first, so that nobody alone turns the ways out on and off."""
     return _set_open(gateway_id, True, by=by, reason=reason, now=now)
 
 
@@ -145,7 +156,9 @@ def _set_open(gateway_id: int, is_open: bool, *, by: User, reason: str, now: dat
     with connection.cursor() as cursor:  # waves being put on the wire now come first
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STOPS])
     approved = Gateway.objects.filter(pk=gateway_id, state=ApprovalState.APPROVED)
-    if not approved.filter(open=not is_open).update(open=is_open):
+    with guarded(_SENTENCES):
+        turned = approved.filter(open=not is_open).update(open=is_open, turned_by=by)
+    if not turned:
         if not approved.exists():
             raise Refused(_("Only an approved gateway is opened or closed."))
         return False

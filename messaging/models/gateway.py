@@ -1,6 +1,7 @@
 """Gateways, and what the sandbox gateway's handsets have received."""
 
 import pgtrigger
+from django.conf import settings as installation
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -25,6 +26,27 @@ STATE_WITH_APPROVAL = pgtrigger.Trigger(
     func="""
     INSERT INTO messaging_gatewaystate (gateway_id) VALUES (NEW.id) ON CONFLICT DO NOTHING;
     RETURN NULL;
+    """,
+)
+# Who closed it by hand does not open it again; the breaker (gateway_state.py) is another matter.
+TWO_PEOPLE_REOPEN = pgtrigger.Trigger(
+    name="g_two_people_reopen",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "OLD.open IS DISTINCT FROM NEW.open OR OLD.turned_by_id IS DISTINCT FROM NEW.turned_by_id"
+    ),
+    func="""
+    IF OLD.open = NEW.open OR NEW.open AND NEW.turned_by_id IS NULL
+       OR NOT huancui_is_acting(NEW.turned_by_id) THEN
+        RAISE EXCEPTION 'who opens or closes gateway % is who acts', OLD.code
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'who_turns_a_gateway_acts';
+    END IF;
+    IF NEW.open AND NEW.turned_by_id = OLD.turned_by_id THEN
+        RAISE EXCEPTION 'who closed gateway % does not open it', OLD.code
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'another_person_reopens_a_gateway';
+    END IF;
+    RETURN NEW;
     """,
 )
 
@@ -58,6 +80,14 @@ class Gateway(Approvable):
         default=list,
     )
     open = models.BooleanField(_("open"), default=True)
+    turned_by = models.ForeignKey(
+        installation.AUTH_USER_MODEL,
+        verbose_name=_("opened or closed by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("gateway")
@@ -84,6 +114,7 @@ class Gateway(Approvable):
                 "content_classes",
             ),
             STATE_WITH_APPROVAL,
+            TWO_PEOPLE_REOPEN,
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,25 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models.audit import Audited
 
-OF_A_TEXT = ("template", "version")
+# Acts count that were done by who is named. What the software paused over its complaints is let go
+# on by somebody who had no hand in that version; once it is retired, there is nothing to let go on.
+_WHO_LIFTS = """
+IF NEW.lift_asked_by_id IS DISTINCT FROM OLD.lift_asked_by_id
+   AND NEW.lift_asked_by_id IS NOT NULL AND NOT huancui_is_acting(NEW.lift_asked_by_id)
+   OR NEW.lifted_by_id IS NOT NULL AND NOT huancui_is_acting(NEW.lifted_by_id) THEN
+    RAISE EXCEPTION 'who lifts stop %, or asks for it, is who acts', OLD.id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'two_people_lift_a_stop';
+END IF;
+IF NEW.lifted_by_id IS NOT NULL AND OLD.by_id IS NULL AND OLD.scope = 'version' AND EXISTS (
+    SELECT FROM messaging_templateversion v
+    WHERE v.id = OLD.object_id AND v.state = 'approved'
+      AND (NEW.lifted_by_id IN (v.author_id, v.edited_by_id, v.submitted_by_id, v.decided_by_id)
+           OR NEW.lifted_by_id = ANY (v.editors))
+) THEN
+    RAISE EXCEPTION 'who wrote or approved a text does not let it go on, stop %', OLD.id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'a_fresh_eye_lets_a_text_go_on';
+END IF;
+"""
 
 
 class Stop(models.Model):
@@ -17,8 +35,8 @@ class Stop(models.Model):
     `by` empty: the software itself, over a database that was put back (dispatch.watermark), or over
     a text that brought many complaints. Whoever is in a hurry stops first and says why afterwards,
     once. One person asks that it be lifted, another lifts it, or says why not (`lift_reason` while
-    nobody asks); over the complaints of a text one supervisor decides
-    (feedback.complaints.pause_decisions).
+    nobody asks); over the complaints of a text one supervisor decides, who neither wrote nor
+    approved it (feedback.complaints.pause_decisions).
     """
 
     class Scope(models.TextChoices):
@@ -89,7 +107,7 @@ class Stop(models.Model):
                     & ~Q(lift_reason="")
                     & (
                         Q(lift_asked_by__isnull=False) & ~Q(lifted_by=F("lift_asked_by"))
-                        | Q(by=None, lift_asked_by=None, scope__in=OF_A_TEXT)
+                        | Q(by=None, lift_asked_by=None, scope="version")
                     )
                 ),
                 name="a_second_person_lifts_a_stop",
@@ -106,7 +124,7 @@ class Stop(models.Model):
                 name="only_lifting_changes_a_stop",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                func="""
+                func=f"""
                 IF OLD.lifted_at IS NOT NULL
                    OR OLD.reason NOT IN ('', NEW.reason)
                    OR (NEW.scope, NEW.object_id, NEW.at, NEW.by_id)
@@ -115,6 +133,7 @@ class Stop(models.Model):
                     RAISE EXCEPTION 'a stop is only ever lifted, once'
                         USING ERRCODE = 'check_violation';
                 END IF;
+                {_WHO_LIFTS}
                 RETURN NEW;
                 """,
             ),

@@ -13,18 +13,18 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.access import lenders
 from accounts.audit.trail import because
 from accounts.database.patience import as_long_as_it_takes
+from accounts.database.refusals import guarded
 from accounts.errors import Refused
 from accounts.input.reasons import LONGEST_REASON, given, within
 from accounts.models import User
 from messaging.models import Message, Run, Stop
 from messaging.models.message_reasons import DATABASE_RESTORED, STOP_CANCELLED
 from messaging.models.message_states import OPEN, MessageState
-from messaging.models.stop import OF_A_TEXT
 from messaging.outbox.locks import STOPS
 from messaging.policy.reasons import EMERGENCY_STOP
 from messaging.stops import coverage
@@ -33,6 +33,11 @@ MAY_STOP = "messaging.stop_run"
 LIFTED_LATELY = timedelta(minutes=5)
 LONGEST_CLAIM = timedelta(seconds=30)
 """A claim that read a stop just before it was lifted has written its verdict by then."""
+_SENTENCES = {
+    "a_fresh_eye_lets_a_text_go_on": gettext_lazy(
+        "You wrote or approved this text: somebody else decides whether it goes on."
+    ),
+}
 
 _WAKE = """
 WITH held AS (
@@ -163,15 +168,15 @@ def lift(stop_id: int, *, by: User, now: datetime, cancel_queued: bool = False) 
 
 @transaction.atomic
 def end_pause(stop_id: int, *, by: User, reason: str, now: datetime) -> Lifted | None:
-    """Let a text go on that the software stopped over its complaints: a supervisor decides alone,
-    as they alone may retire it. Raises PermissionDenied, or Refused for any other stop."""
+    """Let a text go on that the software stopped over its complaints, as somebody decides who
+    neither wrote nor approved it. Raises PermissionDenied, or Refused for any other stop."""
     as_long_as_it_takes()
     reason = given(reason)
     because(reason)
     stop = _standing(stop_id, by)
     if stop is None:
         return None
-    if stop.by_id is not None or stop.scope not in OF_A_TEXT:
+    if stop.by_id is not None or stop.scope != Stop.Scope.VERSION:
         raise Refused(_("A stop is lifted by another person than the one who asks for it."))
     stop.lift_asked_by, stop.lift_asked_at, stop.lift_reason = None, None, reason
     return _lifted(stop, by=by, now=now)
@@ -194,9 +199,12 @@ def _lifted(stop: Stop, *, by: User, now: datetime, cancel_queued: bool = False)
     elif cancel_queued:
         cancelled = _cancel_what_waits(stop, now)
     stop.lifted_at, stop.lifted_by = now, by
-    stop.save(
-        update_fields=["lifted_at", "lifted_by", "lift_reason", "lift_asked_by", "lift_asked_at"]
-    )
+    with guarded(_SENTENCES):
+        stop.save(
+            update_fields=[
+                *("lifted_at", "lifted_by", "lift_reason", "lift_asked_by", "lift_asked_at")
+            ]
+        )
     return Lifted(woken=_wake(now), cancelled=cancelled)
 
 

@@ -15,6 +15,7 @@ from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.models import Hold, Loan, User
 from feedback.complaints import closing, opening, working
+from feedback.complaints.concerning import is_about
 from feedback.hardship import decisions, replies as hardship_replies
 from feedback.inbox import filing
 from feedback.models import (
@@ -169,7 +170,7 @@ def _answer_complaints(staff: Staff, now: datetime) -> None:
     )
     for complaint in waiting.order_by("pk"):
         severe = complaint.severity == Complaint.Severity.SEVERE
-        by = staff.second if severe else staff.agent
+        by = staff.second if severe or is_about(complaint, staff.agent) else staff.agent
         outcome, cause, answer = OUTCOMES[complaint.pk % len(OUTCOMES)]
         if not severe and complaint.owner_id is None:
             working.take(complaint, by=by, now=now - timedelta(days=1))

@@ -13,7 +13,7 @@ from accounts.errors import Refused
 from config import clock
 from feedback.admin.complaints import forms as forms
 from feedback.admin.complaints.pages import back_to, find, show
-from feedback.complaints import closing, extensions, reviews, working
+from feedback.complaints import closing, extensions, reviews, second_look, working
 from feedback.models import Complaint, ComplaintExtension, ComplaintMessage, ComplaintReview
 from messaging.models import Message
 
@@ -115,6 +115,19 @@ def resolve_complaint(request: HttpRequest, complaint: Complaint) -> HttpRespons
         form.add_error(None, str(refused))
         return show(request, find(complaint.pk), resolve_form=form)
     return _("Resolved. Waiting messages will be checked again.")
+
+
+@on_complaint(DECIDE)
+def leave_closed(request: HttpRequest, complaint: Complaint) -> str:
+    second_look.leave(complaint, **_acting(request))
+    return _("Looked at; it stays as it was closed.")
+
+
+@on_complaint(DECIDE)
+def open_again(request: HttpRequest, complaint: Complaint) -> str:
+    said = valid(forms.OpenAgainForm(request.POST))
+    second_look.open_again(complaint, **said, **_acting(request))
+    return _("Open again. Nothing is sent to this customer until it is resolved.")
 
 
 @on_complaint(WORK)

@@ -12,7 +12,7 @@ from accounts.disclosure.words import Words
 from accounts.models import User
 from feedback.admin.complaints import forms as forms
 from feedback.admin.complaints.labels import EVENTS, FIGURES, STATE_LOOKS, due_look
-from feedback.complaints import clocks, closing, evidence, extensions, reviews
+from feedback.complaints import clocks, closing, evidence, extensions, reviews, second_look
 from feedback.letters import sending
 from feedback.models import Complaint, ComplaintReview
 from messaging import labels
@@ -117,6 +117,11 @@ def _review(complaint: Complaint, words: Words, *, person: User, now: datetime) 
         "review_answer": personal.shown(review, "answer", complaint.customer) if review else "",
         "review_obstacle": reviews.obstacle_to_reviewing(complaint, by=person),
         "ask_obstacle": reviews.obstacle_to_asking(complaint, now=now) if answered else "",
+        "look_waits": answered and complaint.drawn and complaint.looked_at is None,
+        "may_look": answered
+        and review is None
+        and not second_look.obstacle_to_looking(complaint, by=person),
+        "again_form": forms.OpenAgainForm(),
         "ask_form": forms.AskReviewForm(),
         "review_form": forms.DecideReviewForm(),
     }

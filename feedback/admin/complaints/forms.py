@@ -84,6 +84,13 @@ class GiveForm(ActForm):
         self.fields["to"].queryset = workers().exclude(pk=complaint.owner_id or 0)  # type: ignore[attr-defined]
 
 
+class OpenAgainForm(ActForm):
+    """Why it was closed wrongly or too soon."""
+
+    code = "again"
+    reason = _reason()
+
+
 class KindForm(ActForm):
     """What it is about, and how bad."""
 

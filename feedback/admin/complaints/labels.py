@@ -29,6 +29,8 @@ EVENTS = {
     "overdue": _("Overdue: passed to the supervisors"),
     "letter": _("Letter sent"),
     "resolved": _("Resolved; the hold has ended"),
+    "looked_at": _("Looked at again by a colleague: it stays as it was closed"),
+    "opened_again": _("Opened again by a colleague; messages are held"),
     "review_asked": _("Review asked for; messages are held"),
     "review_taken": _("Review taken"),
     "review_decided": _("Review decided; the hold has ended"),

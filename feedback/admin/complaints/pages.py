@@ -82,6 +82,7 @@ def find(complaint_id: int) -> Complaint:
             "owner",
             "opened_by",
             "resolved_by",
+            "looked_at_by",
             "hold",
             "lender",
             "cause_version__template",

@@ -75,6 +75,7 @@ def pause_page(request: HttpRequest, pause_id: int) -> HttpResponse:
         complaints=complaints_of(pause)[:SHOWN],
         decisions=pause.decisions.select_related("by").order_by("-pk"),
         may_decide=may_decide,
+        not_resumed=pause_decisions.obstacle_to_letting_go(pause, by=staff(request)),
         form=form,
     )
 

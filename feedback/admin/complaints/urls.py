@@ -30,6 +30,8 @@ COMPLAINT_PAGES: list[URLPattern] = [
     page(f"{_ONE}extend/", acts.ask_for_extension, "complaint_extend"),
     page(f"{_ONE}link/", acts.link_message, "complaint_link"),
     page(f"{_ONE}resolve/", acts.resolve_complaint, "complaint_resolve"),
+    page(f"{_ONE}looked-at/", acts.leave_closed, "complaint_leave"),
+    page(f"{_ONE}again/", acts.open_again, "complaint_open_again"),
     page(f"{_ONE}review/", acts.ask_for_review, "complaint_ask_review"),
     page(f"{_ONE}evidence/", files.add_evidence, "evidence_add"),
     page(f"{_ONE}letter/", letters.complaint_letter, "complaint_letter"),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render as render_part
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.pages import needs, render
+from accounts.admin.pages import needs, render, staff
 from config import clock
 from messaging import labels
 from messaging.admin.approvals.decision_panel import decision_on
@@ -87,6 +87,7 @@ def gateway_page(request: HttpRequest, pk: int) -> HttpResponse:
         signatures=filings.signatures(gateway),
         may_write_filings=request.user.has_perm(MAY_FILE),
         may_operate=request.user.has_perm(gateway_status.MAY_OPERATE),
+        not_opened=gateway_status.obstacle_to_opening(gateway, by=staff(request)),
         **_live(gateway),
     )
 

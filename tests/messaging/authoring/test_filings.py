@@ -208,7 +208,7 @@ def test_a_strategy_that_needs_a_text_no_carrier_passed_is_not_approved(
     Gateway.objects.exclude(pk=gateway.pk).update(open=False)
     codes = [each.code for each in strategy_findings(strategy, now=now)]
     assert "carrier_has_not_passed" in codes
-    Gateway.objects.exclude(pk=gateway.pk).update(open=True)
+    Gateway.objects.exclude(pk=gateway.pk).update(open=True, turned_by=make.staff("supervisor"))
     codes = [each.code for each in strategy_findings(strategy, now=now)]
     assert "carrier_has_not_passed" not in codes
 

@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
+from accounts.audit import trail
 from accounts.errors import Refused
 from accounts.models import User
+from config.database_roles import granting
 from messaging.dispatch import gateway_status
 from messaging.dispatch.claim import claim
 from messaging.dispatch.handover import hand_over
@@ -21,6 +24,7 @@ from messaging.models import (
     SandboxText,
 )
 from tests import make, make_outbox
+from tests.as_role import WEB, as_role
 from tests.make_outbox import FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +53,31 @@ def test_a_closed_gateway_is_told_in_its_events(boss: User, now: datetime) -> No
     assert gateway_status.status(the_gateway(), now=now).mode == "closed"
 
 
+def test_who_closed_it_does_not_open_it_and_a_colleague_does(boss: User, now: datetime) -> None:
+    """One person alone turns no way out off and on again; a breaker of the software's may."""
+    gateway, colleague = make_outbox.gateway(), make.staff("administrator")
+    gateway_status.close(gateway.pk, by=boss, reason="x", now=now)
+    with pytest.raises(Refused, match=r"You closed it|您关闭"):
+        gateway_status.reopen(gateway.pk, by=boss, reason="y", now=now)
+    for name in (boss, None, colleague):  # nor in another's name, by nobody, or by renaming first
+        opens = name is not colleague
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Gateway.objects.update(turned_by=name, **({"open": True} if opens else {}))
+    assert not the_gateway().open
+    assert gateway_status.reopen(gateway.pk, by=colleague, reason="y", now=now)
+    assert the_gateway().open
+
+
+def test_in_the_database_who_opens_it_is_who_acts(boss: User, now: datetime) -> None:
+    if not granting.exist():
+        pytest.skip("this server has no roles but the owner")
+    gateway, colleague = make_outbox.gateway(), make.staff("supervisor")
+    gateway_status.close(gateway.pk, by=boss, reason="x", now=now)
+    refused = pytest.raises(IntegrityError, match="who acts")
+    with refused, as_role(WEB), trail.acting(user=boss, source="web", lenders="*"):
+        Gateway.objects.filter(pk=gateway.pk).update(open=True, turned_by=colleague)
+
+
 def test_what_was_claimed_for_it_does_not_begin(boss: User, clock: FixedClock) -> None:
     make_outbox.message()
     claimed = claim(now=clock.wall).claimed
@@ -65,7 +94,8 @@ def test_opening_it_wakes_what_waited_for_a_gateway(boss: User, clock: FixedCloc
     message.refresh_from_db()
     assert (message.state, message.reason, message.not_before) == ("queued", "no_gateway", None)
     assert gateway_status.status(gateway, now=clock.wall).waiting_for_any == 1
-    assert gateway_status.reopen(gateway.pk, by=boss, reason="y", now=clock.wall)
+    colleague = make.staff("supervisor")
+    assert gateway_status.reopen(gateway.pk, by=colleague, reason="y", now=clock.wall)
     dispatch(clock=clock.clock)
     message.refresh_from_db()
     assert message.state == "accepted"

@@ -93,6 +93,6 @@ def test_a_closed_or_retired_gateway_is_not_in_force(now: datetime) -> None:
     type(gateway).objects.update(open=False)
     assert in_force.gateways(now) == []
 
-    type(gateway).objects.update(open=True)
+    type(gateway).objects.update(open=True, turned_by=make.staff("supervisor"))
     steps.retire(gateway, by=approver, reason="不再使用", now=now)
     assert in_force.gateways(now) == []

@@ -114,7 +114,12 @@ def test_it_is_closed_and_opened_with_a_reason(boss: User, gateway: Gateway) -> 
     gateway.refresh_from_db()
     assert not gateway.open
     assert "contract ends" in page(boss, gateway)
-    client.post(reverse("admin:gateway_open", args=[gateway.pk]), {"reason": "renewed"})
+    again = reverse("admin:gateway_open", args=[gateway.pk])
+    client.post(again, {"reason": "renewed"})
+    gateway.refresh_from_db()
+    assert not gateway.open
+    assert "You closed it" in page(boss, gateway)
+    staff(make.staff("administrator")).post(again, {"reason": "renewed"})
     gateway.refresh_from_db()
     assert gateway.open
 
