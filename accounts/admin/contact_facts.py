@@ -168,7 +168,7 @@ def revoke_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
 
 
 def _said_of(kind: str) -> str:
-    if kind == consents.NIGHT:
+    if kind in consents.BY_TWO:
         return _("The consent is recorded. It counts once another person has confirmed it.")
     return _("The consent is recorded.")
 

@@ -1,12 +1,14 @@
 """Consents a customer gives: with evidence, revoked at once, by whoever says so.
 
-One to be written to at night counts from the customer's own word, or once a second person has
-confirmed what a colleague or a core system recorded: a false one would wake people.
+What would wake somebody, write to them where the law asks first, or show a debt to whoever sees
+their telephone counts from the customer's own word, or once a second person has confirmed what a
+colleague recorded; to be written to at night, what a core system recorded too.
 """
 
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.contact.lender_of import lender_of
@@ -20,6 +22,8 @@ from accounts.signals import wishes_changed
 NIGHT = Consent.Kind.NIGHT_CONTACT
 EDUCATION = Consent.Kind.EDUCATION
 LOCK_SCREEN = Consent.Kind.LOCK_SCREEN
+BY_TWO = (NIGHT, Consent.Kind.ELECTRONIC_CONTACT, LOCK_SCREEN)
+"""Decisions read them so: messaging.decisions.facts.customers."""
 
 
 def in_force(customer: Customer, kind: str) -> Consent | None:
@@ -59,8 +63,18 @@ def give(
 
 def waits(consent: Consent) -> bool:
     """Whether it counts only once a second person has confirmed it."""
-    is_told = consent.recorded_by_id is not None and consent.confirmed_by_id is None
-    return consent.kind == NIGHT and is_told and consent.revoked_at is None
+    if consent.revoked_at or consent.confirmed_by_id or consent.kind not in BY_TWO:
+        return False
+    by = consent.recorded_by
+    return by is not None and (consent.kind == NIGHT or not by.is_machine)
+
+
+def waiting() -> QuerySet[Consent]:
+    """All that wait, the oldest first."""
+    told = Consent.objects.filter(kind__in=BY_TWO, confirmed_by=None, revoked_at=None)
+    by_people = Q(recorded_by__is_machine=False)
+    by_keys = Q(recorded_by__is_machine=True, kind=NIGHT)
+    return told.filter(by_people | by_keys).order_by("given_at", "pk")
 
 
 def obstacle_to_confirming(consent: Consent, *, by: User) -> str:

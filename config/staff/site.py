@@ -31,6 +31,7 @@ class StaffSite(UnfoldAdminSite):
         from config.staff.api_page import PAGES as API_PAGES
         from config.staff.find_pages import PAGES as STAFF_PAGES
         from config.staff.help.pages import PAGES as HELP_PAGES
+        from config.staff.second_person.pages import PAGES as SECOND_PERSON_PAGES
         from config.staff.setting_up.pages import PAGES as SETTING_UP_PAGES
         from config.watching.pages import PAGES as WATCHING_PAGES
         from feedback.admin.urls import PAGES as FEEDBACK_PAGES
@@ -46,6 +47,7 @@ class StaffSite(UnfoldAdminSite):
             *HELP_PAGES,
             *API_PAGES,
             *SETTING_UP_PAGES,
+            *SECOND_PERSON_PAGES,
         ]
 
     def get_urls(self) -> list[URLResolver | URLPattern]:

@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.contact import consents
 from accounts.lists import counting
 from accounts.models import Lender, User
 from accounts.rules.lender_day import lender_day
+from feedback.complaints import second_look
 from feedback.complaints.watching import due_conditions
 from feedback.models import (
     Alarm,
@@ -149,6 +151,22 @@ def _desks(now: datetime) -> list[tuple[Any, str, str, QuerySet[Any], str, bool]
             "",
             UndueMessage.objects.filter(state=UndueMessage.State.OPEN),
             "feedback.view_unduemessage",
+            False,
+        ),
+        (
+            _("Consents for a second person to confirm"),
+            "admin:second_person",
+            "#consents",
+            consents.waiting(),
+            "accounts.change_consent",
+            False,
+        ),
+        (
+            _("Closed complaints for a second person to look at"),
+            "admin:second_person",
+            "#closings",
+            second_look.waiting(),
+            "feedback.decide_complaint",
             False,
         ),
     ]

@@ -290,7 +290,8 @@ def a_wording(staff: dict[str, Hands], lender: Lender, language: str) -> None:
 
 
 def consents(staff: dict[str, Hands], profile: str) -> None:
-    """Where nobody may be texted who has not agreed, an agent records that they have."""
+    """Where nobody may be texted who has not agreed, an agent records that they have, and a
+    supervisor confirms it."""
     if profiles.load(profile).electronic_consent != "required":
         return
     for customer in Customer.objects.all():
@@ -301,6 +302,7 @@ def consents(staff: dict[str, Hands], profile: str) -> None:
             via="call",
             evidence="recording 1",
         )
+        staff["supervisor"].press("consent_confirm", customer.consents.get().pk)
 
 
 def a_run(staff: dict[str, Hands], lender: Lender) -> Run:

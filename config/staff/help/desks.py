@@ -53,6 +53,7 @@ DESKS: dict[str, Desk] = {
     ),
     **dict.fromkeys(("promises", "hardship", "late-payments"), PROMISES),
     "stops": Desk("supervisor", "stop"),
+    "second-person": Desk("supervisor", "what-waits-for-a-second-person"),
     "education": Desk("collector", "campaigns-and-segments"),
     "sandbox": Desk("first-hour", "what-the-sandbox-is"),
     **dict.fromkeys(("messaging/template", "messaging/templateversion", "templates"), WRITE),

@@ -22,6 +22,13 @@ TODAY = Group(
             "messaging.view_run",
         ),
         Place(
+            "second_person",
+            _("Waiting for a second person"),
+            _("What one person asked for and another has to look at"),
+            "group_add",
+            "",
+        ),
+        Place(
             "messaging_message_changelist",
             _("Messages"),
             _("Every text and what became of it"),

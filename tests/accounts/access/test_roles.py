@@ -25,6 +25,7 @@ ALL = {C, S, G, U, A}
 # Page or action (URL name) → who may. POST where it changes something.
 MAY_OPEN: dict[str, set[Role]] = {
     "all_pages": ALL,
+    "second_person": ALL,
     "setting_up": ALL,
     "api_docs": {S, U, A},
     "api_keys": {S, U, A},
@@ -314,6 +315,10 @@ MAY_DO: dict[str, set[Role]] = {
     "template_reviewed": {S},
     "hold_release": {S},
     "consent_confirm": {S, G},
+    "second_person_consents": {S, G},
+    "second_person_closings": {S},
+    "complaint_leave": {S},
+    "complaint_open_again": {S},
     "promise_confirm": {G},
     "promise_decline": {G},
     "promise_cancel": {G},

@@ -11,6 +11,7 @@ from accounts.errors import Refused
 from accounts.models import Consent, Customer, User
 from accounts.signals import wishes_changed
 from config.database_roles import granting
+from messaging.decisions.facts import customers as facts
 from tests import make, make_api
 from tests.as_role import WEB, as_role
 
@@ -117,6 +118,25 @@ def test_nobody_alone_has_a_customer_written_to_at_night(now: datetime) -> None:
     assert (consents.waits(told), told.confirmed_by) == (False, other)
     with pytest.raises(Refused):
         consents.confirm(told, by=other, now=now)
+
+
+@pytest.mark.parametrize("kind", ["electronic_contact", "lock_screen"])
+def test_nobody_alone_has_texts_sent_or_a_debt_shown_where_a_customer_must_agree(
+    now: datetime, kind: str
+) -> None:
+    customer = make.customer()
+    told = consents.give(
+        customer, kind=kind, via="call", evidence="recording 1", by=make.staff("agent"), now=now
+    )
+
+    def counts() -> bool:
+        row = facts.customers([customer.pk])[customer.pk]
+        return row.electronic_consent if kind == "electronic_contact" else row.open_screen
+
+    assert (consents.waits(told), counts()) == (True, False)
+    assert told in consents.waiting()
+    consents.confirm(told, by=make.staff("agent"), now=now)
+    assert counts()
 
 
 def test_in_the_database_who_confirms_is_who_acts(now: datetime) -> None:

@@ -84,6 +84,9 @@ def test_consent_to_texts_is_read_as_long_as_it_is_not_revoked(
         evidence="form 17",
         recorded_by=make.staff("agent"),
     )
+    assert not facts_of(loan, now).electronic_consent  # one colleague's word
+    consent.confirmed_by, consent.confirmed_at = make.staff("agent"), now
+    consent.save(update_fields=["confirmed_by", "confirmed_at"])
     assert facts_of(loan, now).electronic_consent
     consent.revoked_at, consent.revocation = now, "call"
     consent.save(update_fields=["revoked_at", "revocation"])

@@ -39,7 +39,9 @@ def test_the_consent_opens_the_screen_and_its_end_closes_it(now: datetime) -> No
 
     assert "1,234.56" not in "".join(content().values())
     kind = consents.LOCK_SCREEN
-    consents.give(loan.customer, kind=kind, via="call", evidence="rec. 12", by=by, now=now)
+    told = consents.give(loan.customer, kind=kind, via="call", evidence="rec. 12", by=by, now=now)
+    assert AGREED not in content()  # one colleague's word
+    consents.confirm(told, by=make.staff("agent"), now=now)
     opened = content()
     assert opened[AGREED] == YES
     assert "1,234.56" in opened["body"]
