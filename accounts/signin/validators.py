@@ -31,7 +31,7 @@ class GuessableValidator:
             )
 
     def get_help_text(self) -> str:
-        return _("Not a common password, nor one made of names, dates or rows of keys.")
+        return _("Nor is it made of names, dates or rows of keys.")
 
 
 def own_names(user: User | None) -> list[str]:

@@ -5,6 +5,10 @@
 SAID_BETTER = (
     "Select %s to view",
     "Select %s to change",
+    (
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+    ),
     "Enter a valid value.",
     "Enter a valid URL.",
     "Enter a valid integer.",

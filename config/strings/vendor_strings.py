@@ -258,5 +258,6 @@ OTHER_STRINGS = [
     gettext_noop("金融機構作業委託他人處理內部作業制度及程序辦法: unless the debtor agrees; as law firms sum it up, the text itself not seen"),
     gettext_noop('Raw passwords are not stored, so there is no way to see this user’s password, but you can change the password using <a href="{}" class="text-primary-600 dark:text-primary-500">this form</a>.'),
     ngettext_lazy("This password is too short. It must contain at least %d character.", "This password is too short. It must contain at least %d characters.", 1),
+    ngettext_lazy("Your password must contain at least %(min_length)d character.", "Your password must contain at least %(min_length)d characters.", 1),
     ngettext_lazy("\n                Found %(counter)s result in %(time)s seconds\n            ", "\n                Found %(counter)s results in %(time)s seconds\n            ", 1),
 ]

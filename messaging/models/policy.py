@@ -36,4 +36,4 @@ class PolicyVersion(Approvable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.lender} · {self.profile} v{self.number}"
+        return f"{self.lender} · {_('policy')} v{self.number}"

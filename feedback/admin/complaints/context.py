@@ -17,6 +17,7 @@ from feedback.letters import sending
 from feedback.models import Complaint, ComplaintReview
 from messaging import labels
 from messaging.models import Decision, Message
+from messaging.models.calendar import Country
 
 State = Complaint.State
 OPEN = (State.OPEN, State.IN_PROGRESS)
@@ -142,6 +143,7 @@ def _clock(clock: Any) -> dict[str, Any]:
         "source": str(clock.policy)
         if clock.policy
         else _("profile %(name)s") % {"name": clock.profile},
+        "country": dict(Country.choices).get(clock.country, clock.country),
         "days_off": "、".join(date_format(day, "MONTH_DAY_FORMAT") for day in clock.days_off),
         "years": "、".join(str(year) for year in clock.unconfirmed_years),
     }

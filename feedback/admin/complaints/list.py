@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access.at_work import MOST, at_work
 from accounts.access.team import lender_day_sql
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
@@ -67,6 +68,15 @@ class DueFilter(Filter):
         }
 
 
+class ByOwner(admin.RelatedFieldListFilter):
+    """Who may work complaints, and no login of a machine."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, Any]]:
+        return [(str(each.pk), str(each)) for each in at_work("feedback.change_complaint")[:MOST]]
+
+
 @admin.register(Complaint)
 class ComplaintScreen(ExactSearch, ReadOnlyScreen):
     list_display = [
@@ -79,7 +89,8 @@ class ComplaintScreen(ExactSearch, ReadOnlyScreen):
         "due",
         "opened_at",
     ]
-    list_filter = ["state", WhoseFilter, DueFilter, "category", "severity", "via", "owner"]
+    list_filter = ["state", WhoseFilter, DueFilter, "category", "severity", "via"]
+    list_filter += [("owner", ByOwner)]
     filters_of_links = (
         *("opened_at__gte", "opened_at__lt"),
         *("lender__id__exact", "lender__isnull"),
