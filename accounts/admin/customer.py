@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from accounts.admin import zone_names
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.customer_page import customer_page
 from accounts.admin.customer_rows import standings
@@ -50,7 +51,7 @@ class CustomerScreen(ExactSearch, ReadOnlyScreen):
 
     @admin.display(description=_("time zones"))
     def zones(self, customer: Customer) -> str:
-        return ", ".join(customer.timezones)
+        return zone_names.zones(customer.timezones)
 
     def change_view(
         self,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _, ngettext, pgettext
 
+from accounts.admin import zone_names
 from accounts.admin.contact_facts import facts_of
 from accounts.admin.forms import RevealForm
 from accounts.admin.pages import needs, render, staff
@@ -49,6 +50,7 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
         "accounts/customer.html",
         title=f"{personal.masked_name(customer)} · {customer.customer_no}",
         customer=customer,
+        zones=zone_names.zones(customer.timezones),
         words=written,
         wishes=wishes_of(customer, now),
         merged_from=list(customer.merged_from.order_by("pk")[:20]),

@@ -90,7 +90,7 @@ class Results:
 
     def _wording(self, version_id: object) -> str:
         version = self.versions[int(str(version_id))]
-        return f"{version.template.title} v{version.number} · {version.language}"
+        return str(version)
 
     def _rows(
         self,

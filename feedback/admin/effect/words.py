@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.zone_names import zone
 from accounts.models import Lender
 from accounts.models.choices import Cause, Channel, Language
 from accounts.rules.delinquency import Habit
@@ -117,7 +118,7 @@ def labels(cut: str, values: list[str]) -> dict[str, Any]:
     if cut == "lender":
         return {str(pk): each for pk, each in Lender.objects.in_bulk(map(int, values)).items()}
     if cut == "zone":
-        return {"": _("not known")}
+        return {"": _("not known")} | {value: zone(value) for value in values if value}
     return _LABELS.get(cut, {})
 
 

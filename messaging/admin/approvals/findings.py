@@ -35,6 +35,7 @@ _CATEGORIES = {
     "borrowing_fees": gettext_lazy("New debt or extra fee"),
     "harassment": gettext_lazy("Harassment"),
     "credentials": gettext_lazy("Codes and passwords"),
+    "marketing": gettext_lazy("Advertising"),
     "disguise": gettext_lazy("Reads like a swindle"),
     "wording": gettext_lazy("Lender's wording"),
     "trial": gettext_lazy("trial"),

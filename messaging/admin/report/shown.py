@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
+from accounts.admin.zone_names import zone
 from accounts.input.params import row_id
 from messaging import labels
 from messaging.models import PolicyVersion
@@ -143,7 +144,7 @@ def _clock(least: dict[str, Any]) -> dict[str, Any] | None:
         "day": local.date(),
         "local": f"{local:%H:%M:%S}",
         "until": f"{until:%H:%M}",
-        "zone": "" if least["zone"] == settings.TEAM_ZONE else least["zone"],
+        "zone": "" if least["zone"] == settings.TEAM_ZONE else zone(least["zone"]),
         "row": _named(least["about"]),
     }
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from messaging.content.placeholder_change import placeholder_change
 from messaging.content.placeholders import registered
+from messaging.content.text.braces import tokens
 from messaging.labels import placeholder
 from messaging.models import TemplateVersion
 
@@ -14,6 +15,16 @@ def labels(names: Iterable[str]) -> list[str]:
     """Of those that are registered."""
     known = registered()
     return [placeholder(known[name]) for name in names if name in known]
+
+
+def readable(body: str) -> str:
+    """The body with what its placeholders are called: 〔customer name〕 for {{ customer_name }}."""
+    known, parts, position = registered(), [], 0
+    for token in tokens(body):
+        if token.name in known:
+            parts += [body[position : token.start], f"〔{placeholder(known[token.name])}〕"]
+            position = token.end
+    return "".join([*parts, body[position:]])
 
 
 def what_changes(standing: TemplateVersion | None, body: str) -> list[str]:

@@ -16,6 +16,7 @@ from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.pages import page_of
 from accounts.lists.bulk.acts import Act, register
 from accounts.models import BulkRow, User
+from messaging.admin.templates.placeholder_labels import readable
 from messaging.admin.templates.words import WORDS, around
 from messaging.approval import steps
 from messaging.models import TemplateVersion
@@ -50,7 +51,7 @@ class VersionScreen(ReadOnlyScreen):
     @admin.display(description=_("words of the text"))
     def words(self, version: Any) -> str:
         """The first ones, or those that were looked for."""
-        return around(version.body, version.typed)
+        return around(readable(version.body), version.typed)
 
     def change_view(
         self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any

@@ -204,7 +204,7 @@ def test_results_are_told_by_tone_and_wording_from_ten_answers_on(now: datetime)
     assert row.good.low < 0.5 == row.good.value < row.good.high
     wording = found.by_version()[0]
     assert wording.template_version_id == message.template_version_id
-    assert wording.name.endswith("v1 · zh-hans")
+    assert wording.name.endswith("v1 (简体中文)")
     assert found.by_occasion()[0].answers == 12
 
 

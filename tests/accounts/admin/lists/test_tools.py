@@ -47,6 +47,7 @@ def test_customers_are_told_by_what_they_owe_and_what_holds_contact(
     assert "1,201.00元" in shown
     assert re.search(r"field-late[^>]*>\s*5\s*<", shown)
     assert "经济困难" in shown
+    assert "北京时间" in table(agent, "?cols=zones")
     for _each in range(5):
         make.loan(lender=loan.lender)
     with django_assert_max_num_queries(30):
