@@ -1,7 +1,7 @@
 """A production installation does not start with a sandbox's things in its database."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 from config.database_roles import process, sql
 from config.models import SandboxClock
 from config.processes import startup
-from tests import make
+from messaging.approval import drafting, steps
+from messaging.models import Gateway
+from tests import make, make_outbox
 from tests.as_role import WEB, WORKER, as_role
 from tests.config import make_installation
 
@@ -47,6 +49,24 @@ def test_no_server_of_production_starts_as_the_owner_of_its_tables(production: N
 def test_sample_logins_are_refused(production: None) -> None:
     make.staff("agent", is_sample=True)
     with pytest.raises(ImproperlyConfigured, match="Sample logins"):
+        start()
+
+
+@pytest.mark.parametrize(("driver", "channel"), [("sandbox", "sms"), ("sandbox_email", "email")])
+def test_an_approved_sandbox_gateway_is_refused_and_nobody_stops_a_start_by_asking(
+    production: None, now: datetime, driver: str, channel: str
+) -> None:
+    author = make.staff("administrator")
+    asked = drafting.start(
+        Gateway(code="x", driver=driver, channel=channel, content_classes=["confirmation"]),
+        note="",
+        by=author,
+        now=now,
+    )
+    steps.submit(asked, by=author, now=now)
+    start()
+    make_outbox.gateway(driver=driver, channel=channel)
+    with pytest.raises(ImproperlyConfigured, match="sandbox gateway is approved"):
         start()
 
 
