@@ -69,11 +69,16 @@ class Row(NamedTuple):
     why: str
 
 
-def page(tab: str, *, by: User, now: datetime, after: str = "") -> KeysetPage[Row]:
-    """One query, whatever the number of tasks."""
+def page(
+    tab: str, *, by: User, now: datetime, after: str = "", reason: str = ""
+) -> KeysetPage[Row]:
+    """One query, whatever the number of tasks. `reason`: only calls for it."""
     by_key = _CLOSED if tab == DONE else _WAITING
     shown = ("customer", "owner", "loan", "last_call")
-    return by_key.page(_in(tab, by, now).select_related(*shown), after).map(
+    tasks = _in(tab, by, now)
+    if reason:
+        tasks = tasks.filter(reason=reason)
+    return by_key.page(tasks.select_related(*shown), after).map(
         lambda task: Row(
             task,
             personal.masked_name(task.customer),

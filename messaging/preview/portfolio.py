@@ -168,16 +168,24 @@ _CENT = Decimal("0.01")
 
 
 def _worst(version: TemplateVersion, texts: Sequence[_Text]) -> Rendering | None:
-    """The longest of every value met, in one text, under the longest signature."""
-    if not texts:
-        return None
+    """The longest of every value met at one lender, in one text; of several lenders the longer one.
+    A text never names one lender's ways to pay under another's signature."""
+    by_lender: dict[int, list[_Text]] = {}
+    for text in texts:
+        by_lender.setdefault(text.lender.pk, []).append(text)
+    found = [_worst_of(version, theirs) for theirs in by_lender.values()]
+    return max(found, key=lambda shown: shown.size.units, default=None)
+
+
+def _worst_of(version: TemplateVersion, texts: Sequence[_Text]) -> Rendering:
+    """Of texts of one lender."""
     values: dict[str, str] = {}
     for text in texts:
         for name, value in text.values.items():
             values[name] = max(values.get(name, ""), value, key=len)
-    longest = max(texts, key=lambda text: len(text.signature))
-    whole = full_text(longest.signature, render(version.body, values), language=version.language)
-    return _shown(longest.lender, whole, segments.count(whole), values)
+    first = texts[0]
+    whole = full_text(first.signature, render(version.body, values), language=version.language)
+    return _shown(first.lender, whole, segments.count(whole), values)
 
 
 def _shown(

@@ -65,13 +65,17 @@ def call_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("tab", "")
     tab = asked if asked in listing.TABS else listing.READY
     after = request.GET.get("after", "")
-    page = listing.page(tab, by=person, now=now, after=after)
+    reason = request.GET.get("reason", "")
+    reason = reason if reason in CallTask.Reason.values else ""
+    page = listing.page(tab, by=person, now=now, after=after, reason=reason)
     return render(
         request,
         "feedback/call_list.html",
         title=_("Call list"),
         tab=tab,
         tabs=listing.TABS.items(),
+        reason=reason,
+        reasons=CallTask.Reason.choices,
         rows=page.rows,
         next=page.after,
         running=phone_calls.running(person),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Lender
+from messaging.content import segments
 from messaging.models import Candidate, Template, TemplateVersion
 from messaging.planning import service as planning
 from messaging.preview import portfolio
@@ -141,6 +142,20 @@ def test_the_worst_text_has_the_longest_of_everything(ready: Lender, now: dateti
     assert "1,234,567.89" in found.worst.text
     assert found.worst.text.startswith("【安和消费金融】欧***狐")
     assert found.worst.size.units > found.longest.size.units
+
+
+def test_the_worst_text_is_one_lenders_own_and_mixes_no_two() -> None:
+    version = TemplateVersion(body="还款：{{ ways_to_pay }}", language="zh-hans")
+    said = {1: ("【安和】", "App"), 2: ("【临】", "手机银行、柜台或自动扣款")}
+    texts = [
+        portfolio._Text(
+            Lender(pk=pk), signature, {"ways_to_pay": ways}, "", segments.count(""), True
+        )
+        for pk, (signature, ways) in said.items()
+    ]
+    worst = portfolio._worst(version, texts)
+    assert worst is not None
+    assert (worst.lender.pk, worst.text) == (2, "【临】还款：手机银行、柜台或自动扣款")
 
 
 def test_an_unreadable_name_is_counted_not_shown(ready: Lender, now: datetime) -> None:

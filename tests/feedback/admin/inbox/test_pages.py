@@ -360,3 +360,21 @@ def test_work_is_put_off_to_the_next_monday_and_handed_to_somebody_else(now: dat
     agent, other = make_inbox.agent(), make_inbox.agent()
     found = make_inbox.conversation(at=now)
     assert [each.pk for each in colleagues(found, by=agent)] == [other.pk]
+
+
+def test_the_call_list_is_narrowed_to_a_reason(now: datetime) -> None:
+    lender = make_inbox.ready(make.lender())
+    called, overdue = (make.loan(lender=lender).customer for _ in range(2))
+    asking.ask(called, reason="call_back", source="a", now=now)
+    asking.ask(overdue, reason="agent", source="b", now=now)
+    client = at()
+
+    def shown(reason: str) -> list[str]:
+        rows = client.get(page("call_list"), {"reason": reason}).context["rows"]
+        return sorted(row.task.reason for row in rows)
+
+    assert shown("") == shown("nonsense") == ["agent", "call_back"]
+    assert shown("call_back") == ["call_back"]
+    assert shown("distress") == []
+    nobody = client.get(page("call_list"), {"reason": "distress"}).content.decode()
+    assert "No call for this reason" in nobody
