@@ -55,7 +55,7 @@ class LenderScreen(Screen):
                 ]
             },
         ),
-        (_("Sending"), {"fields": ["timezone", "plan_at", "price_per_segment", "currency"]}),
+        (_("Runs and cost"), {"fields": ["timezone", "plan_at", "price_per_segment", "currency"]}),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Lender | None = None) -> Any:
