@@ -128,8 +128,8 @@ def record_consent(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer = get_object_or_404(Customer, pk=customer_id)
     form = ConsentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        consents.give(customer, **form.cleaned_data, by=staff(request), now=clock.now())
-        return _done(request, customer_id, _said_of(kind=form.cleaned_data["kind"]))
+        given = consents.give(customer, **form.cleaned_data, by=staff(request), now=clock.now())
+        return _done(request, customer_id, _said_of(given))
     return _ask(
         request,
         form,
@@ -167,8 +167,8 @@ def revoke_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
     )
 
 
-def _said_of(kind: str) -> str:
-    if kind in consents.BY_TWO:
+def _said_of(given: Consent) -> str:
+    if given.waits:
         return _("The consent is recorded. It counts once another person has confirmed it.")
     return _("The consent is recorded.")
 
@@ -221,7 +221,6 @@ def facts_of(customer: Customer, *, by: User) -> dict[str, Any]:
     told = customer.consents.select_related("recorded_by", "revoked_by", "confirmed_by")
     given: list[Any] = list(told.order_by("-given_at", "-pk"))
     for each in given:
-        each.waits = consents.waits(each)
         each.why_not = consents.obstacle_to_confirming(each, by=by) if each.waits else ""
     return {"consents": given}
 

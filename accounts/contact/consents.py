@@ -8,7 +8,7 @@ colleague recorded; to be written to at night, what a core system recorded too.
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.contact.lender_of import lender_of
@@ -22,8 +22,6 @@ from accounts.signals import wishes_changed
 NIGHT = Consent.Kind.NIGHT_CONTACT
 EDUCATION = Consent.Kind.EDUCATION
 LOCK_SCREEN = Consent.Kind.LOCK_SCREEN
-BY_TWO = (NIGHT, Consent.Kind.ELECTRONIC_CONTACT, LOCK_SCREEN)
-"""Decisions read them so: messaging.decisions.facts.customers."""
 
 
 def in_force(customer: Customer, kind: str) -> Consent | None:
@@ -41,7 +39,7 @@ def give(
     evidence = given(evidence, ask=_("Say on what evidence the consent rests."))
     try:
         with transaction.atomic():
-            return Consent.objects.create(
+            given_now = Consent.objects.create(
                 customer=customer,
                 kind=kind,
                 via=via,
@@ -49,11 +47,13 @@ def give(
                 evidence=evidence,
                 recorded_by=by,
             )
+            given_now.refresh_from_db(fields=["waits"])  # which the database says
+            return given_now
     except IntegrityError as error:
         standing = in_force(customer, kind) if is_duplicate(error) else None
         if standing is None:
             raise
-        if by is not None or not waits(standing):
+        if by is not None or not standing.waits:
             return standing
     # The customer's own word takes the place of a colleague's that nobody has confirmed.
     with transaction.atomic():
@@ -61,20 +61,9 @@ def give(
         return give(customer, kind=kind, via=via, evidence=evidence, by=None, now=now)
 
 
-def waits(consent: Consent) -> bool:
-    """Whether it counts only once a second person has confirmed it."""
-    if consent.revoked_at or consent.confirmed_by_id or consent.kind not in BY_TWO:
-        return False
-    by = consent.recorded_by
-    return by is not None and (consent.kind == NIGHT or not by.is_machine)
-
-
 def waiting() -> QuerySet[Consent]:
-    """All that wait, the oldest first."""
-    told = Consent.objects.filter(kind__in=BY_TWO, confirmed_by=None, revoked_at=None)
-    by_people = Q(recorded_by__is_machine=False)
-    by_keys = Q(recorded_by__is_machine=True, kind=NIGHT)
-    return told.filter(by_people | by_keys).order_by("given_at", "pk")
+    """All that wait for a second person, the oldest first."""
+    return Consent.objects.filter(waits=True).order_by("given_at", "pk")
 
 
 def obstacle_to_confirming(consent: Consent, *, by: User) -> str:
@@ -91,7 +80,7 @@ def confirm(consent: Consent, *, by: User, now: datetime) -> None:
     with transaction.atomic():
         rows = Consent.objects.select_for_update(of=("self",), no_key=True)
         fresh = rows.get(pk=consent.pk)
-        if not waits(fresh):
+        if not fresh.waits:
             raise Refused(_("Nothing waits to be confirmed here any more."))
         if why_not := obstacle_to_confirming(fresh, by=by):
             raise Refused(why_not)

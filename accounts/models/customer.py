@@ -230,6 +230,7 @@ IF (NEW.confirmed_by_id, NEW.confirmed_at) IS DISTINCT FROM (OLD.confirmed_by_id
     RAISE EXCEPTION 'who confirms consent % is who acts, once', OLD.id
         USING ERRCODE = 'check_violation', CONSTRAINT = 'another_person_confirms_a_consent';
 END IF;
+NEW.waits := OLD.waits AND NEW.confirmed_by_id IS NULL AND NEW.revoked_at IS NULL;
 RETURN NEW;
 """
 # One carried to another number of the customer brings along who confirmed it.
@@ -243,6 +244,10 @@ IF NEW.confirmed_by_id IS NOT NULL AND NOT huancui_is_acting(NEW.confirmed_by_id
     RAISE EXCEPTION 'a consent is confirmed after it was recorded'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'another_person_confirms_a_consent';
 END IF;
+NEW.waits := NEW.kind IN ('night_contact', 'electronic_contact', 'lock_screen')
+    AND NEW.recorded_by_id IS NOT NULL AND NEW.confirmed_by_id IS NULL AND NEW.revoked_at IS NULL
+    AND (NEW.kind = 'night_contact' OR NOT EXISTS (
+        SELECT FROM accounts_user u WHERE u.id = NEW.recorded_by_id AND u.is_machine));
 RETURN NEW;
 """
 
@@ -254,8 +259,8 @@ class Consent(models.Model):
 
     `recorded_by` and `revoked_by` are empty where the customer did it on their own page, and where
     a file said so that no person brought; the evidence of a file's begins with `import:` and its
-    number (`given_in`, `revoked_in`). One to the night that a colleague or a key recorded counts
-    once another person has confirmed it (accounts.contact.consents).
+    number (`given_in`, `revoked_in`). What `waits` counts once another person has confirmed it:
+    what a colleague recorded, to the night what a key did too; the database says which.
     """
 
     class Kind(models.TextChoices):
@@ -295,6 +300,9 @@ class Consent(models.Model):
         related_name="+",
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    waits = models.BooleanField(
+        _("waits for a second person"), default=False, db_default=False, editable=False
+    )
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -335,6 +343,12 @@ class Consent(models.Model):
                 & ~Q(confirmed_by=F("recorded_by")),
                 name="another_person_confirms_a_consent",
             ),
+        ]
+        indexes = [
+            # All that waits for a second person, the oldest first.
+            models.Index(
+                fields=["given_at", "id"], condition=Q(waits=True), name="consents_that_wait"
+            )
         ]
         triggers = [
             Audited(),

@@ -168,6 +168,12 @@ class Hold(models.Model):
                 condition=Q(released_at=None, kind="unread_reply"),
                 name="holds_until_read_by_age",
             ),
+            # What one person asked to lift and another has not yet.
+            models.Index(
+                fields=["id"],
+                condition=Q(released_at=None, lift_asked_by__isnull=False),
+                name="holds_to_be_lifted",
+            ),
             # The ledger of one kind, newest first.
             models.Index(fields=["kind", "-id"], name="holds_by_kind"),
         ]

@@ -185,9 +185,9 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
         "hours": customer.wished_hours,
         "channel": customer.wished_channel,
         "language": customer.wished_language,
-        "night": "yes" if standing is not None and not consents.waits(standing) else "no",
+        "night": "yes" if standing is not None and not standing.waits else "no",
         "lock_screen": "yes"
-        if (seen := consents.in_force(customer, consents.LOCK_SCREEN))
+        if (seen := consents.in_force(customer, consents.LOCK_SCREEN)) and not seen.waits
         else "no",
         "education": "yes" if consents.in_force(customer, consents.EDUCATION) else "no",
     }

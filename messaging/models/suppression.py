@@ -93,6 +93,12 @@ class Suppression(models.Model):
             models.Index(fields=["-at"], name="suppressions_newest_first"),
             # The customer's timeline: lifted ones too, on whatever channel.
             models.Index(fields=["address_hash"], name="suppressions_of_a_number"),
+            # What one person asked to lift and another has not yet.
+            models.Index(
+                fields=["id"],
+                condition=Q(lifted_at=None, lift_asked_by__isnull=False),
+                name="suppressions_to_be_lifted",
+            ),
         ]
         triggers = [
             Audited(),

@@ -12,13 +12,7 @@ from messaging.policy.facts import ContactPointFacts
 TEXTED_AFTER = timedelta(days=7)
 """How long after a call that nobody answered texts go on. Our own proposal."""
 
-_NOT_BY_ONE = """(
-    n.recorded_by_id IS NULL OR n.confirmed_by_id IS NOT NULL
-    OR EXISTS (SELECT FROM accounts_user u WHERE u.id = n.recorded_by_id AND u.is_machine))"""
-"""What a colleague recorded counts once another person has confirmed it; of consents to the night,
-what a key recorded too (accounts.contact.consents)."""
-
-_CUSTOMERS = f"""
+_CUSTOMERS = """
 SELECT c.id, c.customer_no, c.name_enc, c.salutation,
        COALESCE(NULLIF(c.wished_language, ''), c.language), c.timezones, c.wished_hours,
        c.wished_channel,
@@ -28,17 +22,16 @@ SELECT c.id, c.customer_no, c.name_enc, c.salutation,
              AND k.outcome NOT IN ('', 'not_made')
            ORDER BY k.begun_at DESC LIMIT 1) END,
        EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
-               AND n.kind = 'night_contact' AND n.revoked_at IS NULL
-               AND (n.recorded_by_id IS NULL OR n.confirmed_by_id IS NOT NULL)),
+               AND n.kind = 'night_contact' AND n.revoked_at IS NULL AND NOT n.waits),
        EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
-               AND n.kind = 'electronic_contact' AND n.revoked_at IS NULL AND {_NOT_BY_ONE}),
+               AND n.kind = 'electronic_contact' AND n.revoked_at IS NULL AND NOT n.waits),
        c.wished_channel NOT IN ('', 'sms', 'phone') AND EXISTS (
            SELECT FROM accounts_contactpoint p WHERE p.customer_id = c.id
            AND p.channel = c.wished_channel AND p.state = 'active'),
        EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
-               AND n.kind = 'lock_screen' AND n.revoked_at IS NULL AND {_NOT_BY_ONE})
+               AND n.kind = 'lock_screen' AND n.revoked_at IS NULL AND NOT n.waits)
 FROM accounts_customer c WHERE c.id = ANY (%s)
-"""  # noqa: S608 - no value is put in
+"""
 _POINTS = """
 SELECT id, customer_id, channel, role, state, confirmed_on, address_hash, address_enc
 FROM accounts_contactpoint WHERE customer_id = ANY (%s) OR id = ANY (%s)

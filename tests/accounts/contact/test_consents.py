@@ -108,14 +108,14 @@ def night(now: datetime, by: User | None, customer: Customer | None = None) -> C
 def test_nobody_alone_has_a_customer_written_to_at_night(now: datetime) -> None:
     me, other = make.staff("agent"), make.staff("agent")
     told = night(now, me)
-    assert consents.waits(told)
+    assert told.waits
     with pytest.raises(Refused):
         consents.confirm(told, by=me, now=now)
     with pytest.raises(IntegrityError), transaction.atomic():
         Consent.objects.update(confirmed_by=me, confirmed_at=now)
     consents.confirm(told, by=other, now=now)
     told.refresh_from_db()
-    assert (consents.waits(told), told.confirmed_by) == (False, other)
+    assert (told.waits, told.confirmed_by) == (False, other)
     with pytest.raises(Refused):
         consents.confirm(told, by=other, now=now)
 
@@ -133,7 +133,7 @@ def test_nobody_alone_has_texts_sent_or_a_debt_shown_where_a_customer_must_agree
         row = facts.customers([customer.pk])[customer.pk]
         return row.electronic_consent if kind == "electronic_contact" else row.open_screen
 
-    assert (consents.waits(told), counts()) == (True, False)
+    assert (told.waits, counts()) == (True, False)
     assert told in consents.waiting()
     consents.confirm(told, by=make.staff("agent"), now=now)
     assert counts()
@@ -153,7 +153,7 @@ def test_the_customers_own_word_needs_nobody(now: datetime) -> None:
     customer = make.customer()
     told = night(now, make.staff("agent"), customer)
     own = night(now, None, customer)
-    assert (own.recorded_by, consents.waits(own)) == (None, False)
+    assert (own.recorded_by, own.waits) == (None, False)
     told.refresh_from_db()
     assert told.revoked_at is not None
 
