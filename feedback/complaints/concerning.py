@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from feedback.models import Complaint
-from feedback.models.complaint_closing import BEFORE_DAYS
+from feedback.models.complaint_closing import ABOUT_WORDS, BEFORE_DAYS
 from messaging.models import Answer, Call
 
 SHORTEST_NAME = 2
@@ -41,15 +41,14 @@ def is_about(complaint: Complaint, person: User) -> bool:
         message__created_at__gt=since,
         message__created_at__lte=complaint.opened_at,
     )
-    theirs = (
-        Q(message__run__released_by=person)
-        | Q(message__answer__by=person)
-        | Q(message__template_version__author=person)
-        | Q(message__template_version__edited_by=person)
-        | Q(message__template_version__submitted_by=person)
-        | Q(message__template_version__decided_by=person)
-        | Q(message__template_version__editors__contains=[person.pk])
-    )
+    theirs = Q(message__run__released_by=person) | Q(message__answer__by=person)
+    if complaint.category in ABOUT_WORDS:
+        theirs |= (
+            Q(message__template_version__author=person)
+            | Q(message__template_version__submitted_by=person)
+            | Q(message__template_version__decided_by=person)
+            | Q(message__template_version__editors__contains=[person.pk])
+        )
     return calls.exists() or answers.exists() or complaint.linked.filter(theirs).exists()
 
 

@@ -1,9 +1,11 @@
 """Who closes a complaint, and who looks at it again: what PostgreSQL keeps of it.
 
 Whoever may be meant by it does not close it: who dialled the customer or wrote to them in the days
-before, who released the run or wrote or approved the text of a message it is about, and whom it
-names. What was closed is looked at again by somebody who had no part in it: where the customer is
-said to have withdrawn it, where it was or is about threats, where a message was taken off it or
+before, who released the run of a message it is about, who wrote or approved its text where the
+complaint is about words, and whom it names.
+
+What was closed is looked at again by somebody who had no part in it: where the customer is said to
+have withdrawn it, where it is about threats or was about words, where a message was taken off it or
 more time given by whoever works on it, and by chance besides: nobody can know of which.
 """
 
@@ -12,6 +14,9 @@ BEFORE_DAYS = 30
 
 ONE_OF = 10
 """Of the others one in so many is drawn. Our own proposal (P)."""
+
+ABOUT_WORDS = ("conduct", "wording")
+"""Categories of complaints that are about what a text says."""
 
 _IS_ABOUT = f"""
 NEW.resolved_by_id = ANY (NEW.not_closed_by)
@@ -32,9 +37,10 @@ OR EXISTS (
     LEFT JOIN messaging_answer a ON a.message_id = m.id
     LEFT JOIN messaging_templateversion v ON v.id = m.template_version_id
     WHERE l.complaint_id = NEW.id AND (
-        NEW.resolved_by_id IN (r.released_by_id, a.by_id, v.author_id, v.edited_by_id,
-                               v.submitted_by_id, v.decided_by_id)
-        OR NEW.resolved_by_id = ANY (v.editors)))
+        NEW.resolved_by_id IN (r.released_by_id, a.by_id)
+        OR NEW.category IN {ABOUT_WORDS} AND (
+            NEW.resolved_by_id IN (v.author_id, v.submitted_by_id, v.decided_by_id)
+            OR NEW.resolved_by_id = ANY (v.editors))))
 """  # noqa: S608 - no value is put in
 
 CLOSING = f"""
@@ -46,7 +52,8 @@ IF NOT NEW.not_closed_by @> OLD.not_closed_by THEN
     RAISE EXCEPTION 'whom a complaint names stays named'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'who_is_named_stays_named';
 END IF;
-NEW.drawn := OLD.drawn OR NEW.is_complex OR OLD.category = 'conduct' AND NEW.category <> 'conduct'
+NEW.drawn := OLD.drawn OR NEW.is_complex
+    OR OLD.category IN {ABOUT_WORDS} AND NEW.category NOT IN {ABOUT_WORDS}
     OR OLD.template_version_id IS NOT NULL
        AND NEW.template_version_id IS DISTINCT FROM OLD.template_version_id;
 IF NEW.state = 'resolved' AND OLD.state IN ('open', 'in_progress') THEN

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.models import Hold, Loan, User
+from accounts.models.choices import Role
 from feedback.complaints import closing, opening, working
-from feedback.complaints.concerning import is_about
 from feedback.hardship import decisions, replies as hardship_replies
 from feedback.inbox import filing
 from feedback.models import (
@@ -170,11 +170,21 @@ def _answer_complaints(staff: Staff, now: datetime) -> None:
     )
     for complaint in waiting.order_by("pk"):
         severe = complaint.severity == Complaint.Severity.SEVERE
-        by = staff.second if severe or is_about(complaint, staff.agent) else staff.agent
+        by = _closer(complaint, staff)
+        if by is None:
+            continue
         outcome, cause, answer = OUTCOMES[complaint.pk % len(OUTCOMES)]
         if not severe and complaint.owner_id is None:
             working.take(complaint, by=by, now=now - timedelta(days=1))
         closing.resolve(complaint, outcome=outcome, root_cause=cause, answer=answer, by=by, now=now)
+
+
+def _closer(complaint: Complaint, staff: Staff) -> User | None:
+    """The agent, or the first colleague whom it is not about."""
+    others = User.objects.filter(groups__name=Role.SUPERVISOR, is_active=True).order_by("pk")
+    people = [staff.agent, staff.second, *others]
+    free = (each for each in people if not closing.obstacle_to_closing(complaint, by=each))
+    return next(free, None)
 
 
 def _decide_hardship(staff: Staff, now: datetime) -> None:

@@ -102,16 +102,20 @@ def test_who_wrote_to_the_customer_does_not_close_it_whatever_is_linked(now: dat
     assert closes(complaint, make.staff("agent"), now)
 
 
-def test_who_released_or_approved_what_it_is_about_does_not_close_it(now: datetime) -> None:
+def test_who_released_or_approved_what_it_is_about_does_not_close_it(
+    now: datetime,
+) -> None:
     releases, approves = (make.staff("supervisor") for _ in range(2))
     author = make.staff("collector", also="supervisor")
     version = make_messaging.version(author=author, approver=approves)
     message = make_outbox.message(template_version=version)
     Run.objects.filter(pk=message.run_id).update(released_by=releases)
-    complaint = logged(now, customer=message.customer, message=message)
+    of_words = logged(now, customer=message.customer, message=message, category="wording")
     for hand in (releases, approves, author):
-        assert not closes(complaint, hand, now)
-    assert closes(complaint, make.staff("supervisor"), now)
+        assert not closes(of_words, hand, now)
+    of_the_hour = logged(now, customer=message.customer, message=message, category="wrong_hour")
+    assert not closes(of_the_hour, releases, now)
+    assert closes(of_the_hour, approves, now)
 
 
 def test_whom_the_customer_names_does_not_close_it(now: datetime) -> None:
