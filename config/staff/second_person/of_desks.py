@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.disclosure import personal
 from config.staff.second_person.kinds import Kind, Line, of_customer
 from feedback.complaints import pause_decisions, second_look
 from feedback.models import (
@@ -24,8 +25,15 @@ CLOSINGS = "closings"
 SEE, DECIDE = "feedback.view_complaint", "feedback.decide_complaint"
 
 
-def _complaint(row: Complaint) -> Line:
-    said = f"{row.get_category_display()} · {row.get_outcome_display()}"
+def _closings() -> Any:
+    rows = second_look.waiting().select_related("customer", "resolved_by").defer("text")
+    return rows.prefetch_related("customer__contact_points")
+
+
+def _closing(row: Complaint) -> Line:
+    """With what the customer was told, so that it can be read here; masked."""
+    answer = personal.shown(row, "answer", row.customer)
+    said = f"{row.get_category_display()} · {row.get_outcome_display()} · {answer}"
     return Line(row, said, row.resolved_by, row.resolved_at, _page(row.pk))
 
 
@@ -88,8 +96,8 @@ KINDS = (
         _("Closed complaints drawn for a second look"),
         SEE,
         DECIDE,
-        lambda: second_look.waiting().select_related("resolved_by").defer("text", "answer"),
-        _complaint,
+        _closings,
+        _closing,
         _closing_hands,
         together="second_person_closings",
     ),
