@@ -142,7 +142,7 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         promise_form=promise_form(found, now, typed if act == "promise" else None)
         if works
         else None,
-        **(_said(found, now, typed if act == "call-back" else None) if works else {}),
+        **(_said(found, card, now, typed if act == "call-back" else None) if works else {}),
         undo=row_id(request.GET.get("undo")),
         **_paid(found, now),
         **_held(found, card),
@@ -152,13 +152,16 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
     )
 
 
-def _said(found: Conversation, now: datetime, typed: QueryDict | None) -> dict[str, Any]:
+def _said(
+    found: Conversation, card: customer_card.Card, now: datetime, typed: QueryDict | None
+) -> dict[str, Any]:
     """What the last reply says already: the hour of a call it asks for, and the act that goes
-    first, since it does what was said."""
+    first, since it does what was said and nobody has done it yet."""
     wish = asked_for.from_when(found.last_reply, now)
     at = f"{localtime(wish):%Y-%m-%dT%H:%M}" if wish else ""
     calls = wish is not None or asked_for.asks(found.last_reply)
-    lead = "promise" if found.intent == Intent.PROMISE else "call-back" if calls else ""
+    promises = found.intent == Intent.PROMISE and card.promise is None
+    lead = "promise" if promises else "call-back" if calls and card.task is None else ""
     return {"lead": lead, "call_at": typed.get("at", "") if typed else at}
 
 

@@ -340,6 +340,8 @@ def test_the_act_that_does_what_was_said_stands_first_and_filled_in(now: datetim
     assert shown.context["call_at"].endswith("T15:00")
     promised = make_inbox.conversation("明天还", at=now)
     assert client.get(page("conversation", promised.pk)).context["lead"] == "promise"
+    client.post(page("conversation_act", call.pk, "call-back"), {"seen": call.last_reply_id})
+    assert client.get(page("conversation", call.pk)).context["lead"] == ""  # done
     other = make_inbox.conversation("怎么还款", at=now)
     shown = client.get(page("conversation", other.pk))
     assert (shown.context["lead"], shown.context["call_at"]) == ("", "")
