@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, JSONField, Q, Value
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
@@ -159,7 +160,7 @@ class Run(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.lender} {self.day}"
+        return f"{self.lender} {date_format(self.day)}"
 
 
 class Candidate(models.Model):
