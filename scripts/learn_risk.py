@@ -2,9 +2,9 @@
 
     python -m scripts.learn_risk
 
-It is judged on replies it has not met: a reader is taught without the texts of `JUDGED`, reads
-them, and a logistic regression learns from what it said of those in which nobody found a concern.
-Ten minutes; the same texts give the same weights.
+It is judged on replies it has not met: a reader is taught without half of the texts of `JUDGED`
+and reads them, another without the other half; a logistic regression learns from what they said
+of those in which nobody found a concern. Ten minutes; the same texts give the same weights.
 """
 
 import json
@@ -26,16 +26,18 @@ from messaging.second_reader.weights import pack
 from scripts import learning_wholes
 from scripts.train_second_reader import OUTPUTS, TEXTS, labelled, taught, true_of
 
-JUDGED = ("wider.txt", "indirect.txt")
+JUDGED = ("strangers.txt", "strangers_since.txt")
+"""Written by people who had seen neither the rules nor the other texts."""
+
+PARTS = 2
 _FEWEST_STEPS = 40
 _RIDGE = 1.0
 _ASKING_NOTHING = frozenset({"other", "harmless", "paid", "promise", "rating"})
 
 
 def main() -> None:
-    judged = dict(_judged())
-    with TemporaryDirectory() as folder, _taught_without(judged, Path(folder)):
-        rows = [(found, stops) for text, stops in judged.items() if (found := _looks(text))]
+    judged = list(dict(_judged()).items())
+    rows = [row for part in range(PARTS) for row in _read_unmet(dict(judged[part::PARTS]))]
     names = list(rows[0][0])
     weights = _learned(
         np.array([[float(each[name]) for name in names] for each, _stops in rows]),
@@ -61,10 +63,15 @@ def _judged() -> Iterator[tuple[str, bool]]:
                 yield line, stops
 
 
+def _read_unmet(judged: Mapping[str, bool]) -> list[tuple[dict[str, float], bool]]:
+    with TemporaryDirectory() as folder, _taught_without(judged, Path(folder)):
+        return [(found, stops) for text, stops in judged.items() if (found := _looks(text))]
+
+
 @contextmanager
 def _taught_without(judged: Mapping[str, bool], folder: Path) -> Iterator[None]:
     """For as long as this lasts, the reader that has not met them reads."""
-    texts = [(means, text) for means, text in labelled(JUDGED) if text not in judged]
+    texts = [(means, text) for means, text in labelled() if text not in judged]
     pieces, wholes = folder / "weights.bin", folder / "wholes.npz"
     pieces.write_bytes(pack(taught(texts)))
     true = [true_of(means) for means, _text in texts]

@@ -8,7 +8,7 @@ weights come with the package: nothing is fetched, nothing leaves the machine. 2
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +19,16 @@ MOST_CHARACTERS = 200
 
 MOST_HELD = 128
 """Texts whose vectors are kept for a moment."""
+
+
+class Net(NamedTuple):
+    """What was learned of vectors (``scripts/learning_wholes.py``): sums of a hidden layer, and of
+    what is above nothing among them the outputs'."""
+
+    into: "NDArray[np.float32]"
+    into_bias: "NDArray[np.float32]"
+    out: "NDArray[np.float32]"
+    out_bias: "NDArray[np.float32]"
 
 
 def vector(text: str) -> "NDArray[np.float32]":
@@ -48,10 +58,11 @@ def read_ahead(texts: Iterable[str]) -> None:
 def leanings(file: Path, text: str) -> Mapping[str, float]:
     """Output → what the whole of `text` speaks for it, less what it speaks against it.
 
-    `file`: an array of one row an output, its bias last; their names lie beside it.
+    `file`: the parts of a `Net`; the names of its outputs lie beside them.
     """
-    outputs, weights = _known(file)
-    sums = weights[:, :-1] @ vector(text) + weights[:, -1]
+    outputs, net = _known(file)
+    woken = (vector(text) @ net.into + net.into_bias).clip(min=0)
+    sums = woken @ net.out + net.out_bias
     return dict(zip(outputs, map(float, sums), strict=True))
 
 
@@ -73,8 +84,9 @@ def _encoder():  # type: ignore[no-untyped-def]  # the package has no types
 
 
 @cache
-def _known(file: Path) -> "tuple[Sequence[str], NDArray[np.float32]]":
+def _known(file: Path) -> tuple[Sequence[str], Net]:
     import numpy as np
 
     with np.load(file, allow_pickle=False) as parts:
-        return [str(name) for name in parts["outputs"]], parts["weights"].astype(np.float32)
+        net = Net(*(parts[name].astype(np.float32) for name in Net._fields))
+        return [str(name) for name in parts["outputs"]], net

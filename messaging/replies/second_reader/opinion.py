@@ -13,7 +13,7 @@ WHOLE = Path(__file__).with_name("wholes.npz")
 HARMLESS = "harmless"
 """An output beside the meanings: how like replies it is that ask for nothing."""
 
-SHARE_OF_THE_WHOLE = 0.5
+SHARE_OF_THE_WHOLE = 0.7
 """How much the sentence as a whole counts beside its pieces."""
 
 

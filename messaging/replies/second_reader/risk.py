@@ -19,13 +19,13 @@ from messaging.second_reader.weights import probability
 
 FILE = Path(__file__).with_name("risk.json")
 
-KNOWN_ALL_THE_SAME = 0.5
+KNOWN_ALL_THE_SAME = 0.2
 """What is made of known words, or like harmless replies, is held from this risk on."""
 
-UNKNOWN_OF_A_QUESTION = 0.4
+UNKNOWN_OF_A_QUESTION = 0.1
 """A question about a thing of the service passes below this risk, not all of it being known."""
 
-UNKNOWN = 0.1
+UNKNOWN = 0.05
 """And anything else below so little."""
 
 LEAST_SAID = 5
