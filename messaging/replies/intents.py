@@ -72,7 +72,7 @@ _OF_OTHERS = frozenset({Intent.DISTRESS, Intent.WRONG_PARTY, Intent.COMPLAINT})
 _ALWAYS = frozenset({Intent.WRONG_PARTY, Intent.COMPLAINT})
 """What a second reader, or a rule, hears in the words of somebody else about who owes."""
 
-FAR_SURER = 4
+FAR_SURER = 5
 """Times as sure the second reader has to be of another meaning than the first of those found."""
 
 FOUND_BY_RULE = 0.7

@@ -30,7 +30,7 @@ from messaging.replies.second_reader.concerns import (
 )
 from messaging.replies.second_reader.familiar import is_familiar
 from messaging.replies.second_reader.opinion import HARMLESS as LIKE_HARMLESS_ONES, opinion
-from messaging.replies.second_reader.risk import KNOWN_ALL_THE_SAME, Seen, passes, risk
+from messaging.replies.second_reader.risk import KNOWN_ALL_THE_SAME, UNKNOWN, Seen, passes, risk
 from messaging.replies.topics import OF_THE_SERVICE, WANTS_MORE, topics
 from messaging.second_reader.sentence import read_ahead
 
@@ -113,12 +113,21 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
         given = rated(text)
         if given is not None and given.wants_reading:
             return False, "a low rating, and words beside it"
-        if given is not None and given.remark and (doubtful := doubt(opinion(said))):
+        if given is not None and given.remark and (doubtful := _doubt_of_a_remark(text, said)):
             return False, f"a rating, and words that might be {doubtful}"
         return True, "a rating"
     if found == {Intent.NO_EDUCATION}:
         return True, "declines useful knowledge, which is obeyed"
     return _by_ear_of_the_reader(text, said, found)
+
+
+def _doubt_of_a_remark(text: str, said: Said) -> str | None:
+    """What words beside a rating might mean. Nothing, where no concern is heard and all that is
+    known of them is unlike what must stop."""
+    sure = opinion(said)
+    doubtful = doubt(sure)
+    unlike = doubtful == ANYTHING and risk(sure, seen(text, said)) < UNKNOWN
+    return None if unlike else doubtful
 
 
 def seen(text: str, said: Said) -> Seen:

@@ -19,7 +19,7 @@ from messaging.second_reader.weights import probability
 
 FILE = Path(__file__).with_name("risk.json")
 
-KNOWN_ALL_THE_SAME = 0.2
+KNOWN_ALL_THE_SAME = 0.15
 """What is made of known words, or like harmless replies, is held from this risk on."""
 
 UNKNOWN_OF_A_QUESTION = 0.1
