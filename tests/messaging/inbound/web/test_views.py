@@ -132,7 +132,7 @@ def test_what_nobody_has_understood_holds_before_its_call_is_answered(
     carrier: Caller, handed: Handed, now: datetime
 ) -> None:
     message = handed(carrier.gateway)
-    answers = said_by(message, "已经还了"), said_by(message, "啥意思啊这是", ref="r2")
+    answers = said_by(message, "已经还了"), said_by(message, "嘎咕噜嘎咕噜呀", ref="r2")
     assert carrier.replies(*answers) == 200
     hold = Hold.objects.get()
     assert (hold.kind, hold.customer) == ("unread_reply", message.customer)
