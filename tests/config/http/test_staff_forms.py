@@ -79,7 +79,7 @@ def act_addresses() -> list[str]:
         for pattern in INBOX_PAGES
         if pattern.name
         not in (
-            *("inbox", "inbox_list", "conversation", "conversation_thread"),
+            *("inbox", "inbox_list", "inbox_found", "conversation", "conversation_thread"),
             "conversation_numbers",  # a page of its own, which asks for a reason
         )
         and "<slug:what>" not in str(pattern.pattern)

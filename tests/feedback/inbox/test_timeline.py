@@ -51,7 +51,7 @@ def test_everything_is_there_newest_first(now: datetime) -> None:
     found = timeline.timeline(busy(now), looker=EVERYTHING)
     kinds = [entry.kind for entry in found.entries]
     wanted = {"Reply", "Complaint", "Hold", "Hold ended", "Hardship", "Repayment"}
-    assert wanted | {"Suppression", "Figures told"} <= set(kinds)
+    assert wanted | {"Suppression", "Figures of the core system"} <= set(kinds)
     assert kinds[0] == "Repayment"
     assert found.before is None
 
@@ -113,7 +113,7 @@ def test_however_many_fall_on_one_instant_each_is_shown_once(
         seen = pages(customer)
         transaction.set_rollback(True)
     assert Counter(entry.kind for entry in seen) == Counter(
-        {"Hold": len(held), "Figures told": len(told), "Reply": len(heard)}
+        {"Hold": len(held), "Figures of the core system": len(told), "Reply": len(heard)}
     )
     assert len({entry.more for entry in seen}) == len(seen)
     assert [entry.at for entry in seen] == sorted((entry.at for entry in seen), reverse=True)

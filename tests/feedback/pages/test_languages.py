@@ -161,4 +161,5 @@ def test_where_a_text_may_be_a_swindlers_the_official_number_stands_first(
     somebody.check("00000000")
     page = somebody.get("answer").content.decode()
     assert page.count(f"tel:{message.lender.hotline}") == 1
-    assert page.index(f"tel:{message.lender.hotline}") < page.index(somebody.url("check") + '">')
+    form = page.index('<form method="post" action="' + somebody.url("check"))
+    assert page.index(f"tel:{message.lender.hotline}") < form
