@@ -11,6 +11,7 @@ sentences measure it. The same texts give the same weights.
 import argparse
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from messaging import library
@@ -21,6 +22,7 @@ from messaging.content.second_reader.features import features
 from messaging.content.second_reader.halves import halves
 from messaging.content.second_reader.opinion import FILE, FIT, HARM
 from messaging.content.second_reader.reasons import HEARD
+from messaging.policy.fields import COUNTRIES
 from messaging.second_reader.weights import Weights, pack
 from scripts.compose_replies import composed
 from scripts.learning import Lesson, in_bytes, learn
@@ -77,7 +79,8 @@ def _shipped() -> Iterator[str]:
 def _bodies() -> Iterator[str]:
     """The shipped texts, as they are written and with values in their places."""
     for language in library.LANGUAGES:
-        for load in (library.load_all, library.load_answers, library.load_notices):
+        education = partial(library.load_education, countries=COUNTRIES)
+        for load in (library.load_all, library.load_answers, library.load_notices, education):
             for text in load(language):
                 yield text.body
                 for values in (samples, longest):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import platform
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -181,7 +181,7 @@ def _disks(_now: datetime) -> Iterator[Trouble]:
         except OSError:
             continue  # not made yet
         if room.free < min(room.total * LEAST_SHARE, LEAST_BYTES):
-            yield Trouble(Kind.DISK, f"{socket.gethostname()}: {folder}"[:ABOUT_LENGTH])
+            yield Trouble(Kind.DISK, f"{platform.node()}: {folder}"[:ABOUT_LENGTH])
 
 
 LOOKS: tuple[Callable[[datetime], Iterator[Trouble]], ...] = (
