@@ -29,10 +29,10 @@ class MessageScreen(ExactSearch, ReadOnlyScreen):
         "text",
         "state",
         "why",
+        "not_before",
         "handed_over_at",
-        "segments",
     ]
-    further_columns = ("run", "not_before")
+    further_columns = ("run", "segments")
     list_filter = ["state", "content_class", "lender"]
     filters_of_links = ("run__day__exact", "run__day__gte", "error_code__exact")
     exactly = ("customer__customer_no",)
