@@ -9,6 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly, Audited
@@ -109,7 +110,7 @@ class EducationPlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.lender} {self.day}"
+        return f"{self.lender} {date_format(self.day)}"
 
 
 _ONLY_ITS_MESSAGE = """
