@@ -156,6 +156,7 @@ def education_candidate(request: HttpRequest, education_candidate_id: int) -> Ht
     "messaging.release_run",
     find=lambda pk: _plan(pk),
     to=lambda found: _to(found),
+    step_up=True,
 )
 def education_release(request: HttpRequest, found: EducationPlan) -> str:
     seen = row_id(request.POST.get("count")) or 0
