@@ -40,11 +40,11 @@ def bring_in(import_id: int) -> None:
 
 
 @shared_task
-def settle_moves(move_ids: list[int], user_id: int) -> None:
+def settle_moves(seen: list[tuple[int, str]], user_id: int) -> None:
     """As a second person has decided; who was quicker has settled them already."""
     by = User.objects.get(pk=user_id)
     with suppress(Refused), acting(user=by, source="import"):
-        settling.decide(move_ids, by=by, now=clock.now())
+        settling.decide(dict(seen), by=by, now=clock.now())
 
 
 @shared_task

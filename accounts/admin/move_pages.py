@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError as NoBroker
 
 from accounts import tasks
+from accounts.admin import step_up
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.input.params import row_ids, whole_number
@@ -64,7 +65,9 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 @needs("accounts.decide_loanmove")
 @require_POST
+@step_up.required
 def decide(request: HttpRequest) -> HttpResponse:
+    """The ticked answers, each as it stood on the page."""
     chosen = row_ids(request.POST.getlist("move"))
     try:
         if "send_back" in request.POST:
@@ -72,9 +75,11 @@ def decide(request: HttpRequest) -> HttpResponse:
             told = ngettext("%(count)d loan sent back.", "%(count)d loans sent back.", count)
         else:
             person = staff(request)
-            count = settling.may_decide(chosen, by=person)
-            # A page may not write customers and loans: a worker does.
-            tasks.settle_moves.apply_async((chosen, person.pk), retry=False)
+            seen = {pk: request.POST.get(f"seen:{pk}", "") for pk in chosen}
+            # Of what this page may see: the worker, who writes loans, sees those of all lenders.
+            theirs = settling.may_decide(seen, by=person)
+            tasks.settle_moves.apply_async((list(theirs.items()), person.pk), retry=False)
+            count = len(theirs)
             told = ngettext(
                 "%(count)d loan is being settled.", "%(count)d loans are being settled.", count
             )

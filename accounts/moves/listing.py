@@ -12,6 +12,7 @@ from accounts.intake.parsing.shapes import LoanRow
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, LoanMove
 from accounts.models.sealed import UNREADABLE
+from accounts.moves.settling import mark
 from accounts.privacy.hiding import hides
 from accounts.privacy.masks import mask_name
 
@@ -21,10 +22,11 @@ TABS = (LoanMove.State.OPEN, LoanMove.State.ASKED)
 
 @hides("name_before", "name_now")
 class Line(NamedTuple):
-    """One loan. `known`: the customer the file names, if we have them. The signs are True, False,
-    or None where one side says nothing."""
+    """One loan. `mark`: which answer is shown. `known`: the customer the file names, if we have
+    them. The signs are True, False, or None where one side says nothing."""
 
     move: LoanMove
+    mark: str
     name_before: str
     name_now: str
     known: Customer | None
@@ -62,6 +64,7 @@ def line(move: LoanMove, known: dict[str, Customer]) -> Line:
     name = Customer.name.field.readable(before)
     return Line(
         move=move,
+        mark=mark(move),
         name_before=personal.masked_name(before),
         name_now=mask_name(row.name) if row else str(UNREADABLE),
         known=known.get(move.to_number),

@@ -4,7 +4,7 @@ Moved, the loan belongs to the other number with the figures of the file. Where 
 person, what stopped us from writing to them stops us under the new number too.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -48,11 +48,18 @@ def send_back(ids: Collection[int]) -> int:
     return len(found)
 
 
+def mark(move: LoanMove) -> str:
+    """What was said of it, by whom and when: another word since is another mark."""
+    at = move.asked_at.isoformat() if move.asked_at else ""
+    return f"{move.answer}:{move.asked_by_id}:{at}"
+
+
 @transaction.atomic
-def decide(ids: Collection[int], *, by: User, now: datetime) -> int:
-    """Let it be as the first person said; how many. Raises Refused."""
+def decide(seen: Mapping[int, str], *, by: User, now: datetime) -> int:
+    """Let it be as the first person said; how many. `seen`: moves by id, each with the `mark` that
+    whoever decides has read. Raises Refused."""
     locks.take_turn(wait=True)  # no file is merged meanwhile
-    found = _asked_of_others(ids, by)
+    found = _asked_of_others(seen, by)
     stay = [move for move in found if move.answer == Answer.WRONG]
     go = [move for move in found if move.answer != Answer.WRONG]
     if go:
@@ -66,15 +73,17 @@ def decide(ids: Collection[int], *, by: User, now: datetime) -> int:
 
 
 @transaction.atomic
-def may_decide(ids: Collection[int], *, by: User) -> int:
-    """How many `decide` would settle. Raises Refused as it does."""
-    return len(_asked_of_others(ids, by))
+def may_decide(seen: Mapping[int, str], *, by: User) -> dict[int, str]:
+    """Those that `decide` would settle, of what `by` is shown. Raises Refused as it does."""
+    return {move.pk: seen[move.pk] for move in _asked_of_others(seen, by)}
 
 
-def _asked_of_others(ids: Collection[int], by: User) -> list[LoanMove]:
-    found = _asked(ids)
+def _asked_of_others(seen: Mapping[int, str], by: User) -> list[LoanMove]:
+    found = _asked(seen)
     if any(move.asked_by_id == by.pk for move in found):
         raise Refused(_("You have answered for some of these yourself: another person decides."))
+    if any(seen[move.pk] != mark(move) for move in found):
+        raise Refused(_("Something else is said of some of these by now: read it again."))
     return found
 
 

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import tasks
-from accounts.models import Lender, Loan, LoanMove
+from accounts.models import ImportFile, Lender, Loan, LoanMove
+from accounts.moves import settling
 from tests import make
 from tests.make_intake import applied, as_csv, loan
 
@@ -60,13 +61,39 @@ def test_two_people_settle_it(moves: list[LoanMove]) -> None:
     assert "merged at the lender" in page(supervisor, "asked")
     assert agent.post(reverse("admin:loan_moves_decide"), {"move": ids}).status_code == 403
 
-    supervisor.post(reverse("admin:loan_moves_decide"), {"move": ids})
+    supervisor.post(reverse("admin:loan_moves_decide"), {"move": ids, **seen(moves)})
 
     assert set(Loan.objects.values_list("customer__customer_no", flat=True)) == {"K2"}
     assert not re.search(r"\bD1\b", page(supervisor))
     old = moves[0].from_customer
     text = supervisor.get(reverse("admin:accounts_customer_change", args=[old.pk])).content.decode()
     assert "K2" in text
+
+
+def seen(moves: list[LoanMove]) -> dict[str, str]:
+    """The hidden fields of the page."""
+    for move in moves:
+        move.refresh_from_db()
+    return {f"seen:{move.pk}": settling.mark(move) for move in moves}
+
+
+@pytest.mark.django_db(transaction=True)  # a page and a worker share no connection
+def test_nobody_settles_moves_of_other_lenders_by_their_numbers(
+    moves: list[LoanMove], now: datetime
+) -> None:
+    """The worker, to whom the page hands them, sees those of all lenders."""
+    own, theirs = moves
+    Loan.objects.filter(pk=theirs.loan_id).update(lender=make.lender())
+    bringer = make.staff("collector", lenders=[own.loan.lender])
+    ImportFile.objects.update(uploaded_by=bringer)
+    settling.answer([own.pk, theirs.pk], what="wrong", why="x", by=make.staff("agent"), now=now)
+    client = Client()
+    client.force_login(make.staff("supervisor", lenders=[own.loan.lender]))
+    said = {"move": [own.pk, theirs.pk], **seen(moves)}
+    client.post(reverse("admin:loan_moves_decide"), said)
+    for move in moves:
+        move.refresh_from_db()
+    assert (own.state, theirs.state) == ("kept", "asked")
 
 
 def test_an_answer_without_a_reason_is_not_taken(moves: list[LoanMove]) -> None:

@@ -39,9 +39,14 @@ def answered(move: LoanMove, now: datetime, what: str = "same_person") -> User:
     return agent
 
 
+def seen() -> dict[int, str]:
+    """Every move, as a page shows it now."""
+    return {move.pk: settling.mark(move) for move in LoanMove.objects.all()}
+
+
 def settled(move: LoanMove, now: datetime, what: str = "same_person") -> Loan:
     answered(move, now, what)
-    settling.decide([move.pk], by=make.staff("supervisor"), now=now)
+    settling.decide(seen(), by=make.staff("supervisor"), now=now)
     move.refresh_from_db()
     return Loan.objects.get()
 
@@ -83,9 +88,22 @@ def test_nobody_decides_what_they_answered(move: LoanMove, now: datetime) -> Non
     supervisor = make.staff("supervisor")
     settling.answer([move.pk], what="same_person", why="known", by=supervisor, now=now)
     with pytest.raises(Refused):
-        settling.decide([move.pk], by=supervisor, now=now)
+        settling.decide(seen(), by=supervisor, now=now)
     with pytest.raises(IntegrityError), transaction.atomic():
         LoanMove.objects.update(state="moved", decided_by=supervisor, decided_at=now)
+
+
+def test_nobody_agrees_to_an_answer_that_took_the_place_of_the_one_they_read(
+    move: LoanMove, now: datetime
+) -> None:
+    head, other = make.staff("supervisor"), make.staff("supervisor")
+    settling.answer([move.pk], what="wrong", why="typing error", by=head, now=now)
+    read = seen()
+    settling.send_back([move.pk])
+    settling.answer([move.pk], what="same_person", why="typing error", by=head, now=now)
+    with pytest.raises(Refused):
+        settling.decide(read, by=other, now=now)
+    assert settling.decide(seen(), by=other, now=now) == 1
 
 
 def test_the_second_person_may_send_it_back(move: LoanMove, now: datetime) -> None:
@@ -94,7 +112,7 @@ def test_the_second_person_may_send_it_back(move: LoanMove, now: datetime) -> No
     move.refresh_from_db()
     assert (move.state, move.answer, move.asked_by) == ("open", "", None)
     with pytest.raises(Refused):
-        settling.decide([move.pk], by=make.staff("supervisor"), now=now)
+        settling.decide(seen(), by=make.staff("supervisor"), now=now)
 
 
 @pytest.mark.parametrize(("what", "why"), [("same_person", " "), ("perhaps", "so")])
@@ -177,7 +195,7 @@ def test_open_messages_are_decided_anew(move: LoanMove, now: datetime) -> None:
     answered(move, now)
     loans_changed.connect(hear)
     try:
-        settling.decide([move.pk], by=make.staff("supervisor"), now=now)
+        settling.decide(seen(), by=make.staff("supervisor"), now=now)
     finally:
         loans_changed.disconnect(hear)
     assert heard == [{move.loan_id}]
@@ -199,7 +217,7 @@ def test_all_loans_of_merged_customers_are_settled_at_once(
     by = make.staff("agent")
     settling.answer(ids, what="same_person", why="merged", by=by, now=now)
 
-    assert settling.decide(ids, by=make.staff("supervisor"), now=now) == 6
+    assert settling.decide(seen(), by=make.staff("supervisor"), now=now) == 6
 
     assert set(Loan.objects.values_list("customer__customer_no", flat=True)) == {"K2"}
     assert Customer.objects.count() == 2
