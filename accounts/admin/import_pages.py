@@ -144,6 +144,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         unusual=messages.unusual(import_file),
         may_allow=request.user.has_perm("accounts.allow_importfile"),
         waits=confirming.waits(import_file),
+        seen=confirming.mark(import_file),
         why_not_mine=confirming.obstacle(import_file, by=staff(request)),
         changes=changes_of(import_file),
         refuse_form=ReasonForm(),
@@ -200,7 +201,8 @@ def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
 def allow(request: HttpRequest, import_id: int) -> HttpResponse:
     """A second person says that what the file does is right."""
     try:
-        done = confirming.allow(find(import_id).pk, by=staff(request), now=clock.now())
+        seen = request.POST.get("seen", "")
+        done = confirming.allow(find(import_id).pk, by=staff(request), now=clock.now(), seen=seen)
     except Refused as refused:
         notices.error(request, str(refused))
         return to_page(import_id)

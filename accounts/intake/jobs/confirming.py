@@ -4,7 +4,9 @@ When it changes or loses far more than usual, and when rows of it could turn som
 stranger (`merging.second_person`).
 """
 
+import json
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -66,14 +68,30 @@ def obstacle(import_file: ImportFile, *, by: User) -> str:
     return ""
 
 
+def mark(import_file: ImportFile) -> str:
+    """What the file does as its page shows it: read otherwise, or changed otherwise, it is another
+    mark."""
+    does = (
+        import_file.sha256,
+        import_file.encoding,
+        import_file.columns,
+        import_file.unusual,
+        import_file.second_mark,
+    )
+    return sha256(json.dumps(does, sort_keys=True).encode()).hexdigest()
+
+
 @transaction.atomic
-def allow(import_id: int, *, by: User, now: datetime) -> bool:
-    """A second person has seen what the file does, and says that it is right. Raises Refused."""
+def allow(import_id: int, *, by: User, now: datetime, seen: str | None = None) -> bool:
+    """A second person has seen what the file does, and says that it is right; `seen`: its `mark`
+    then. Raises Refused."""
     import_file = ImportFile.objects.select_for_update(no_key=True).get(pk=import_id)
     if not waits(import_file):
         return False
     if why_not := obstacle(import_file, by=by):
         raise Refused(why_not)
+    if seen is not None and seen != mark(import_file):
+        raise Refused(_("The file has been read otherwise since you looked. Look again."))
     import_file.allowed_by, import_file.allowed_at = by, now
     import_file.save(update_fields=["allowed_by", "allowed_at"])
     trail.record(

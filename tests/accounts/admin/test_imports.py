@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,8 @@ def hand_in(client: Client, data: bytes, *, name: str = "loans.csv", **said: Any
     )
 
 
-def post(client: Client, page: str, import_file: ImportFile) -> Any:
-    return client.post(reverse(f"admin:{page}", args=[import_file.pk]), follow=True)
+def post(client: Client, page: str, import_file: ImportFile, **said: str) -> Any:
+    return client.post(reverse(f"admin:{page}", args=[import_file.pk]), said, follow=True)
 
 
 def text_of(response: Any) -> str:
@@ -357,7 +358,8 @@ def test_unusual_figures_are_shown_and_confirmed_by_a_supervisor(
     assert confirm not in page
     assert post(collector, "import_allow", import_file).status_code == 403
 
-    assert confirm in text_of(post(supervisor, "import_allow", import_file))
+    seen = seen_by(supervisor, import_file)
+    assert confirm in text_of(post(supervisor, "import_allow", import_file, seen=seen))
     post(collector, "import_confirm", import_file)
 
     import_file.refresh_from_db()
@@ -365,6 +367,43 @@ def test_unusual_figures_are_shown_and_confirmed_by_a_supervisor(
     assert str(import_file.allowed_by) in text_of(
         collector.get(reverse("admin:import_page", args=[import_file.pk]))
     )
+
+
+def seen_by(client: Client, import_file: ImportFile) -> str:
+    """The hidden field of the page on which a second person looks."""
+    page = text_of(client.get(reverse("admin:import_page", args=[import_file.pk])))
+    (mark,) = re.findall(r'name="seen" value="(\w+)"', page)
+    return str(mark)
+
+
+def test_nobody_confirms_a_file_that_was_read_otherwise_meanwhile(
+    anhe: Lender, now: datetime, settings: Any
+) -> None:
+    """Who brought it has another column taken for the telephone once a colleague has looked."""
+    settings.NEW_PEOPLE_ALONE = 0
+    row = loan()
+    told = as_csv([row]).decode().splitlines()
+    other = make.sandbox_phone()
+    data = "\n".join([f"{told[0]},mobile2", f"{told[1]},{other}"]).encode()
+    collector, supervisor = staff("collector"), staff("supervisor")
+    hand_in(collector, data)
+    import_file = ImportFile.objects.get()
+    assert import_file.needs_second
+    seen = seen_by(supervisor, import_file)
+
+    columns = reverse("admin:import_columns", args=[import_file.pk])
+    drawn = collector.get(columns).context["form"]
+    chosen = {name: drawn.initial.get(name, field.initial) for name, field in drawn.fields.items()}
+    collector.post(columns, {**chosen, "phone": "mobile2"})
+    import_file.refresh_from_db()
+    assert import_file.state == "checked"
+
+    post(supervisor, "import_allow", import_file, seen=seen)
+    import_file.refresh_from_db()
+    assert import_file.allowed_by is None
+    post(supervisor, "import_allow", import_file, seen=seen_by(supervisor, import_file))
+    import_file.refresh_from_db()
+    assert import_file.allowed_by is not None
 
 
 @pytest.mark.parametrize("kind", ["loans", "repayments"])
