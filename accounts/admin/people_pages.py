@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -19,7 +18,7 @@ from accounts.admin import step_up
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
-from accounts.input.params import row_id
+from accounts.input.params import row_id, row_ids
 from accounts.models import Lender, StaffLender, StaffRequest, TrainingCourse, User
 from accounts.models.choices import Role
 from accounts.people import requests, second_part
@@ -100,12 +99,14 @@ def staff_requests(request: HttpRequest) -> HttpResponse:
     )
     person = staff(request)
     asked = list(rows.filter(state=State.ASKED).order_by("subject_id", "asked_by_id", "pk"))
-    together = Counter((row.subject_id, row.asked_by_id) for row in asked)
+    together: dict[tuple[int, int], list[int]] = {}
+    for row in asked:
+        together.setdefault((row.subject_id, row.asked_by_id), []).append(row.pk)
     waiting = [
         {
             "row": row,
             # Of several that one person asks for another, the first has the button for all.
-            "together": together.pop((row.subject_id, row.asked_by_id), 0),
+            "together": together.pop((row.subject_id, row.asked_by_id), []),
             "decides": person.has_perm("accounts.decide_staffrequest")
             and person.pk not in {row.asked_by_id, row.subject_id},
             "withdraws": row.asked_by_id == person.pk,
@@ -173,7 +174,8 @@ def staff_decide(request: HttpRequest, asked: StaffRequest, *, step: str) -> Htt
     """Approve, refuse or withdraw; who may is the service's and the database's to say. Or approve
     all that the same person asks for the same colleague."""
     if step == TOGETHER:
-        every = requests.approve_together(asked, by=staff(request), now=clock.now())
+        seen = row_ids(request.POST.getlist("seen"))
+        every = requests.approve_together(asked, seen=seen, by=staff(request), now=clock.now())
         done = next((each for each in every if each.kind == Kind.PASSWORD), every[0])
     elif step in STEPS:
         done = STEPS[step](asked, by=staff(request), now=clock.now())

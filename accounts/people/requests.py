@@ -5,7 +5,7 @@ Locks: the request first, then the person. The database refuses every other way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -77,13 +77,17 @@ def ask_together(
 
 
 @transaction.atomic
-def approve_together(request: StaffRequest, *, by: User, now: datetime) -> list[StaffRequest]:
-    """This one and whatever else the same person asks for the same colleague. Raises Refused, and
-    then nothing is approved."""
+def approve_together(
+    request: StaffRequest, *, seen: Collection[int], by: User, now: datetime
+) -> list[StaffRequest]:
+    """This one and whatever else the same person asks for the same colleague: `seen`, by id. Raises
+    Refused, also where more is asked by now, and then nothing is approved."""
     same = StaffRequest.objects.filter(
         subject=request.subject_id, asked_by=request.asked_by_id, state=State.ASKED
     )
     waiting = list(same.order_by("pk"))
+    if not {each.pk for each in waiting} <= set(seen):
+        raise Refused(_("More is asked for this person by now: read it first."))
     return [approve(each, by=by, now=now) for each in waiting or [request]]
 
 

@@ -78,11 +78,26 @@ def test_all_a_colleague_needs_is_asked_in_one_form_and_approved_in_one_press(
     shown = decides.get(reverse("admin:staff_requests")).content.decode()
     (every,) = re.findall(r'action="([^"]+approve_all/)"', shown)
     assert "approve_all" not in asks.get(reverse("admin:staff_requests")).content.decode()
-    asks.post(every)
+    read = {"seen": re.findall(r'name="seen" value="(\d+)"', shown)}
+    asks.post(every, read)
     assert not li.groups.exists()
-    decides.post(every)
+    decides.post(every, read)
     assert set(li.requests.values_list("state", flat=True)) == {"approved"}
     assert [group.name for group in li.groups.all()] == ["supervisor"]
+
+
+def test_approving_all_is_approving_what_was_read_and_nothing_asked_since(
+    two: tuple[User, User],
+) -> None:
+    asks, decides = (desk(person) for person in two)
+    li = User.objects.create(username="li", display_name="李", is_staff=True, email="li@x.example")
+    ask = reverse("admin:staff_ask", args=[li.pk])
+    asks.post(ask, {"kind": ["role", "password"], "role": "auditor", "why": "new"})
+    shown = decides.get(reverse("admin:staff_requests")).content.decode()
+    (every,) = re.findall(r'action="([^"]+approve_all/)"', shown)
+    asks.post(ask, {"kind": ["lender"], "lender": "all", "why": "while they read"})
+    decides.post(every, {"seen": re.findall(r'name="seen" value="(\d+)"', shown)})
+    assert set(li.requests.values_list("state", flat=True)) == {"asked"}
 
 
 def test_the_page_of_a_new_password_says_whose_and_by_which_rules(two: tuple[User, User]) -> None:
