@@ -20,10 +20,17 @@ def of(user: Any) -> set[int] | None:
     return None if None in found else {pk for pk in found if pk is not None}
 
 
+def obstacle_to_all(user: Any) -> str:
+    """Why this person does not act for all lenders; empty when they may."""
+    if of(user) is None:
+        return ""
+    return _("This concerns every lender: somebody who works with all of them does it.")
+
+
 def require_all(user: Any) -> None:
     """Raise Refused where somebody of some lenders would act for all of them."""
-    if of(user) is not None:
-        raise Refused(_("This concerns every lender: somebody who works with all of them does it."))
+    if why_not := obstacle_to_all(user):
+        raise Refused(why_not)
 
 
 def works_with(user: Any, lender: Lender | int | None) -> bool:

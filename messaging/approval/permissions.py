@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.access import four_eyes
+from accounts.access import four_eyes, lenders
 from accounts.models import User
 from messaging.approval.errors import RoleRefused
 from messaging.approval.kinds import kind_of
@@ -20,12 +20,19 @@ def require_writer(version: Approvable, by: User) -> None:
     """RoleRefused for a role that does not write this kind of thing."""
     if not may_write(version, by):
         raise RoleRefused(_("Your role does not write this."))
+    _require_all(version, by)
 
 
 def require_decider(version: Approvable, by: User) -> None:
     """RoleRefused for a role that does not decide about this kind of thing."""
     if not may_decide(version, by):
         raise RoleRefused(_("Your role does not approve this."))
+    _require_all(version, by)
+
+
+def _require_all(version: Approvable, by: User) -> None:
+    if kind_of(version).of_all_lenders:
+        lenders.require_all(by)
 
 
 def obstacle_to_approving(version: Approvable, *, by: User, now: datetime) -> str:
@@ -44,6 +51,8 @@ def may_decide(version: Approvable, by: User) -> bool:
 
 
 def _obstacle(version: Approvable, *, by: User, trained_at: datetime | None) -> str:
+    if kind_of(version).of_all_lenders and (why_not := lenders.obstacle_to_all(by)):
+        return why_not
     return four_eyes.obstacle(
         by,
         hands=[

@@ -202,6 +202,7 @@ KINDS = (
         page="admin:gateway",
         same=("code",),
         on_approval=_approve_gateway,
+        of_all_lenders=True,
     ),
     Kind(
         "calendar",

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.errors import Refused
 from messaging.approval import fingerprints, steps
 from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import gateways as gateway_drafts
@@ -189,6 +190,20 @@ def test_a_stale_form_does_not_overwrite(admin: Any) -> None:
     changed = {**GOOD, "note": "changed"}
     for seen in ("", "2020-01-01T00:00:00+00:00"):
         assert _desk(admin).post(edit, changed | {"seen_edited_at": seen}).status_code == 422
+
+
+def test_a_way_out_of_every_lender_is_approved_by_who_works_with_all(admin: Any, now: Any) -> None:
+    _drafted(admin)
+    gateway = Gateway.objects.get()
+    own, _boss = [make.lender()], make.staff("administrator")
+    with pytest.raises(Refused, match=r"every lender|所有机构|每一家"):
+        steps.submit(gateway, by=make.staff("administrator", lenders=own), now=now)
+    steps.submit(gateway, by=admin, now=now)
+    gateway.refresh_from_db()
+    seen = fingerprints.fingerprint(gateway)
+    with pytest.raises(Refused, match=r"every lender|所有机构|每一家"):
+        steps.approve(gateway, by=make.staff("supervisor", lenders=own), now=now, seen_hash=seen)
+    steps.approve(gateway, by=make.staff("supervisor"), now=now, seen_hash=seen)
 
 
 @pytest.mark.parametrize("role", ["collector", "supervisor", "agent", "auditor"])
