@@ -170,8 +170,11 @@ def give_training(user: User, course: TrainingCourse, day: date) -> None:
 
 
 def _administrators() -> list[User]:
-    """Both, or none as long as there are fewer than two."""
-    made = User.objects.filter(requests__role="administrator").order_by("pk").distinct()
+    """Both, or none as long as there are fewer than two. Who works with all gives anybody's."""
+    made = User.objects.filter(
+        requests__role="administrator", works_with__pk__gt=0, works_with__lender=None
+    )
+    made = made.order_by("pk").distinct()
     found = list(made[:2])
     return found if len(found) == 2 else []
 

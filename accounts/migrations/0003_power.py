@@ -6,6 +6,17 @@ A role, a training record and a login that is open again each use up one approve
 
 from django.db import migrations
 
+# Nobody gives a lender's people to a colleague who does not work with them; of all lenders (NULL),
+# who works with all.
+GIVES = """
+CREATE FUNCTION huancui_gives(person bigint, asked accounts_staffrequest) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT asked.kind <> 'lender' OR EXISTS (
+        SELECT FROM accounts_stafflender
+        WHERE user_id = person AND (lender_id IS NULL OR lender_id = asked.lender_id))
+$$;
+"""
+
 # Until two administrators were made there is nobody to ask: the command that makes them may.
 CHECK_REQUEST = """
 CREATE FUNCTION huancui_check_request(
@@ -26,12 +37,19 @@ BEGIN
                 OR NOT huancui_may(is_now.asked_by_id, 'accounts', 'ask_staffrequest') THEN
             RAISE EXCEPTION 'who asks may not' USING
                 ERRCODE = 'check_violation', CONSTRAINT = 'who_asks_may';
+        ELSIF NOT huancui_gives(is_now.asked_by_id, is_now) THEN
+            RAISE EXCEPTION 'who asks does not work with these people' USING
+                ERRCODE = 'check_violation', CONSTRAINT = 'who_gives_people_has_them';
         END IF;
     ELSIF was.state = 'asked' AND is_now.state IN ('approved', 'refused')
             AND NOT (huancui_is_acting(is_now.decided_by_id)
                 AND huancui_may(is_now.decided_by_id, 'accounts', 'decide_staffrequest')) THEN
         RAISE EXCEPTION 'who decides may not' USING
             ERRCODE = 'check_violation', CONSTRAINT = 'who_decides_may';
+    ELSIF was.state = 'asked' AND is_now.state = 'approved'
+            AND NOT huancui_gives(is_now.decided_by_id, is_now) THEN
+        RAISE EXCEPTION 'who approves does not work with these people' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'who_gives_people_has_them';
     ELSIF was.used_at IS NOT NULL AND is_now.used_at IS DISTINCT FROM was.used_at THEN
         RAISE EXCEPTION 'a request is used once' USING
             ERRCODE = 'check_violation', CONSTRAINT = 'a_request_is_used_once';
@@ -223,6 +241,7 @@ DROP FUNCTION huancui_role_on_record();
 DROP FUNCTION huancui_role_given();
 DROP FUNCTION huancui_use_request(text, bigint, text, bigint, date, bigint);
 DROP FUNCTION huancui_check_request(text, accounts_staffrequest, accounts_staffrequest);
+DROP FUNCTION huancui_gives(bigint, accounts_staffrequest);
 """
 
 
@@ -230,6 +249,6 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0002_functions"), ("config", "0002_installation")]
     operations = [
         migrations.RunSQL(
-            CHECK_REQUEST + USE_UP + ROLE_GIVEN + TRAINED + LOGIN_OPEN + WATCHED, DROP
+            GIVES + CHECK_REQUEST + USE_UP + ROLE_GIVEN + TRAINED + LOGIN_OPEN + WATCHED, DROP
         )
     ]
