@@ -183,7 +183,7 @@ def _to_customer(consent: Consent) -> HttpResponse:
     )
 
 
-@action("accounts.change_consent", find=_consent, to=_to_customer)
+@action("accounts.change_consent", find=_consent, to=_to_customer, step_up=True)
 def confirm_consent(request: HttpRequest, consent: Consent) -> str:
     """By another person than who recorded it."""
     consents.confirm(consent, by=staff(request), now=clock.now())

@@ -130,7 +130,7 @@ def _to_list(_row: Any = None) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:new_numbers"))
 
 
-@action(SEE, find=_asked, to=_to_list)
+@action(SEE, find=_asked, to=_to_list, step_up=lambda step: step == "approve")
 def new_number_decide(request: HttpRequest, asked: NewNumber, *, step: str) -> str:
     """Who may is the service's and the database's to say."""
     now, by = clock.now(), staff(request)

@@ -99,7 +99,7 @@ def staff_requests(request: HttpRequest) -> HttpResponse:
     )
     person = staff(request)
     asked = list(rows.filter(state=State.ASKED).order_by("subject_id", "asked_by_id", "pk"))
-    together: dict[tuple[int, int], list[int]] = {}
+    together: dict[tuple[int, int | None], list[int]] = {}
     for row in asked:
         together.setdefault((row.subject_id, row.asked_by_id), []).append(row.pk)
     waiting = [
@@ -216,9 +216,11 @@ def staff_take_role(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @needs("accounts.ask_staffrequest")
 @require_POST
+@step_up.required
 def staff_take_lender(request: HttpRequest, user_id: int, given_id: int) -> HttpResponse:
     subject = get_object_or_404(User, pk=user_id)
-    given = get_object_or_404(StaffLender.objects.select_related("lender"), pk=given_id)
+    theirs = StaffLender.objects.filter(user=subject).select_related("lender")
+    given = get_object_or_404(theirs, pk=given_id)
     gone = _("%(person)s no longer works with %(lender)s.")
     _take(
         request,

@@ -55,7 +55,7 @@ def unlock_ask(request: HttpRequest, customer: Customer) -> str:
     return _("Asked for. Another person has to agree.")
 
 
-@action(DECIDE, find=_asked, to=lambda asked: _to(asked.customer_id))
+@action(DECIDE, find=_asked, to=lambda asked: _to(asked.customer_id), step_up=True)
 def unlock_decide(request: HttpRequest, asked: SecretUnlock) -> str:
     agrees = request.POST.get("said") == "yes"
     unlocking.decide(asked, agrees=agrees, by=staff(request), now=clock.now())

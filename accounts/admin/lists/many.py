@@ -97,6 +97,8 @@ def many_stop(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def many_resume(request: HttpRequest, job_id: int) -> HttpResponse:
     job = _own(request, job_id)
+    if jobs.act_of(job).step_up and (question := step_up.ask(request)) is not None:
+        return question
     jobs.resume(job, by=staff(request))
     return to(job)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.admin import step_up
 from accounts.admin.pages import needs, page, render, staff
 from accounts.contact import consents
 from accounts.errors import Refused
@@ -54,6 +55,7 @@ def _approvals(person: User) -> list[tuple[Any, int]]:
 
 @needs("accounts.change_consent")
 @require_POST
+@step_up.required
 def confirm_consents(request: HttpRequest) -> HttpResponse:
     """Each in a transaction of its own, by the rule of one."""
 
@@ -65,6 +67,7 @@ def confirm_consents(request: HttpRequest) -> HttpResponse:
 
 @needs("feedback.decide_complaint")
 @require_POST
+@step_up.required
 def leave_closings(request: HttpRequest) -> HttpResponse:
     """They were closed rightly."""
 

@@ -77,7 +77,7 @@ def alarm_join(request: HttpRequest, alarm: Alarm) -> None:
     service.join(alarm, by=staff(request), now=clock.now())
 
 
-@action(MAY_DECIDE, find=_get, to=_to_the_conversation)
+@action(MAY_DECIDE, find=_get, to=_to_the_conversation, step_up=True)
 def alarm_close(request: HttpRequest, alarm: Alarm) -> str:
     """A supervisor's word, without a call."""
     reason = valid(TextForm(request.POST))["text"]

@@ -152,7 +152,7 @@ def call_cancel(request: HttpRequest, task: CallTask) -> str:
     return _("Taken off the call list.")
 
 
-@on_task(WORK)
+@on_task(WORK, step_up=lambda step: step == "agree")
 def call_removal(request: HttpRequest, task: CallTask, *, step: str) -> str:
     """A call for distress: one person asks to take it off, another agrees, or it stays."""
     now, person = clock.now(), staff(request)

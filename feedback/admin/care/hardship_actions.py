@@ -59,7 +59,7 @@ def hardship_withdraw(request: HttpRequest, case: HardshipCase) -> str:
     return _("The proposal is withdrawn.")
 
 
-@on_case(DECIDE)
+@on_case(DECIDE, step_up=True)
 def hardship_approve(request: HttpRequest, case: HardshipCase) -> str:
     """Exactly the proposal that was on the page: another one since then is not approved."""
     done = decisions.approve(_waiting(request, case), by=staff(request), now=clock.now())

@@ -80,7 +80,7 @@ def ask_for_extension(request: HttpRequest, complaint: Complaint) -> None:
     extensions.ask_for_extension(complaint, **said, **_acting(request))
 
 
-@action(DECIDE, find=_extension, to=_its_complaint)
+@action(DECIDE, find=_extension, to=_its_complaint, step_up=True)
 def decide_extension(request: HttpRequest, extension: ComplaintExtension) -> None:
     said = valid(forms.DecideExtensionForm(request.POST))
     if said["step"] == "approve":
@@ -117,7 +117,7 @@ def resolve_complaint(request: HttpRequest, complaint: Complaint) -> HttpRespons
     return _("Resolved. Waiting messages will be checked again.")
 
 
-@on_complaint(DECIDE)
+@on_complaint(DECIDE, step_up=True)
 def leave_closed(request: HttpRequest, complaint: Complaint) -> str:
     second_look.leave(complaint, **_acting(request))
     return _("Looked at; it stays as it was closed.")

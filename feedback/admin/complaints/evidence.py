@@ -116,7 +116,7 @@ def open_evidence(_request: HttpRequest, kept: Evidence) -> HttpResponse:
     )
 
 
-@on_evidence("feedback.resolve_complaint")
+@on_evidence("feedback.resolve_complaint", step_up=True)
 def remove_evidence(request: HttpRequest, kept: Evidence) -> str:
     reason = valid(RemoveEvidenceForm(request.POST))["reason"]
     done = evidence.remove(kept, reason=reason, by=staff(request), now=clock.now())

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.admin import step_up
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from config import clock
@@ -55,6 +56,7 @@ def pause_list(request: HttpRequest) -> HttpResponse:
 
 
 @needs(READ)
+@step_up.on_post
 def pause_page(request: HttpRequest, pause_id: int) -> HttpResponse:
     """One of them; who decides about complaints decides here."""
     pause = get_object_or_404(

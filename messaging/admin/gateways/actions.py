@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -26,24 +27,26 @@ def _to(gateway: Gateway) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:gateway", args=[gateway.pk]))
 
 
-on_gateway = action(*("messaging.view_gateway", gateway_status.MAY_OPERATE), find=_gateway, to=_to)
+on_gateway = partial(
+    action, "messaging.view_gateway", gateway_status.MAY_OPERATE, find=_gateway, to=_to
+)
 
 
-@on_gateway
+@on_gateway()
 def close_gateway(request: HttpRequest, gateway: Gateway) -> str | HttpResponse:
     if not gateway_status.close(gateway.pk, **_said(request)):
         return _too_late(request, gateway)
     return _("Closed. Nothing begins through it any more.")
 
 
-@on_gateway
+@on_gateway(step_up=True)
 def open_gateway(request: HttpRequest, gateway: Gateway) -> str | HttpResponse:
     if not gateway_status.reopen(gateway.pk, **_said(request)):
         return _too_late(request, gateway)
     return _("Open. Messages waiting for a gateway will be checked again.")
 
 
-@on_gateway
+@on_gateway()
 def try_gateway(request: HttpRequest, gateway: Gateway) -> str | None:
     """A worker tries it within seconds; the page shows what came of it."""
     if not gateway_status.end_pause(gateway.pk, by=staff(request), now=clock.now()):

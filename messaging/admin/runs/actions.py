@@ -126,7 +126,7 @@ def halt_run(request: HttpRequest, run: Run) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:run_stop", args=[run.pk]))
 
 
-@on_run("messaging.stop_run")
+@on_run("messaging.stop_run", step_up=True)
 def resume_run(request: HttpRequest, run: Run) -> str:
     control.resume(run.pk, by=staff(request))
     return _("Resumed.")

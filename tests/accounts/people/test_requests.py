@@ -71,6 +71,11 @@ def test_the_database_refuses_the_union_also_where_it_was_approved(mallory: User
         first.give_role(mallory, "administrator", why="x", now=NOW)
 
 
+def given(person: User, wanted: Wanted, asks: User, approves: User) -> None:
+    asked = requests.ask(person, wanted, why="x", by=asks, now=NOW)
+    requests.approve(asked, by=approves, now=NOW)
+
+
 @pytest.mark.parametrize("part", ["asks", "approves"])
 def test_nobody_gives_a_colleague_people_they_do_not_work_with(part: str, mallory: User) -> None:
     own, other = make.lender(), make.lender()
@@ -79,11 +84,9 @@ def test_nobody_gives_a_colleague_people_they_do_not_work_with(part: str, mallor
     for lender in (other, None):
         wanted = Wanted(kind="lender", lender=lender)
         with pytest.raises(Refused, match=r"these people|这些客户"):
-            asked = requests.ask(mallory, wanted, why="x", by=asks, now=NOW)
-            requests.approve(asked, by=approves, now=NOW)
-    asked = requests.ask(mallory, Wanted(kind="lender", lender=own), why="x", by=asks, now=NOW)
-    requests.approve(asked, by=approves, now=NOW)
-    assert [given.lender for given in mallory.works_with.all()] == [own]
+            given(mallory, wanted, asks, approves)
+    given(mallory, Wanted(kind="lender", lender=own), asks, approves)
+    assert [each.lender for each in mallory.works_with.all()] == [own]
 
 
 def test_a_role_written_to_its_table_is_refused(two: tuple[User, User], mallory: User) -> None:
