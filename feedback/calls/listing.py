@@ -88,9 +88,13 @@ def page(
     )
 
 
-def next_after(task: CallTask, *, by: User, now: datetime) -> CallTask | None:
-    """Whom this person may call next; nobody while a hold or a colleague has them all."""
-    ready: CallTask | None = _WAITING.behind(_in(READY, by, now), "").exclude(pk=task.pk).first()
+def next_after(task: CallTask, *, by: User, now: datetime, reason: str = "") -> CallTask | None:
+    """Whom this person may call next; nobody while a hold or a colleague has them all. `reason`:
+    only of those who are to be called for it."""
+    tasks = _in(READY, by, now)
+    if reason:
+        tasks = tasks.filter(reason=reason)
+    ready: CallTask | None = _WAITING.behind(tasks, "").exclude(pk=task.pk).first()
     return ready
 
 

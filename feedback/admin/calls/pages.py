@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -14,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.admin.actions import action, valid
-from accounts.admin.pages import needs, render, staff
+from accounts.admin.actions import Step, action, valid
+from accounts.admin.pages import View, needs, render, staff
 from accounts.contact.lender_of import lender_of
 from accounts.disclosure import personal
 from accounts.disclosure.words import Words
@@ -65,8 +66,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("tab", "")
     tab = asked if asked in listing.TABS else listing.READY
     after = request.GET.get("after", "")
-    reason = request.GET.get("reason", "")
-    reason = reason if reason in CallTask.Reason.values else ""
+    reason = _filtered_by(request)
     page = listing.page(tab, by=person, now=now, after=after, reason=reason)
     return render(
         request,
@@ -90,18 +90,45 @@ def call_task(request: HttpRequest, task_id: int) -> HttpResponse:
 def _get(task_id: int) -> CallTask:
     return get_object_or_404(
         CallTask.objects.select_related(
-            *("customer", "owner", "loan__lender", "last_call", "conversation", "opened_by"),
+            *("customer", "owner", "loan__lender", "last_call__contact_point", "conversation"),
+            "opened_by",
             "removal_asked_by",
         ),
         pk=task_id,
     )
 
 
+def _filtered_by(request: HttpRequest) -> str:
+    """The reason the list was narrowed to; it stays in the address from call to call."""
+    reason = request.GET.get("reason", "")
+    return reason if reason in CallTask.Reason.values else ""
+
+
+def _query(request: HttpRequest) -> str:
+    reason = _filtered_by(request)
+    return f"?reason={reason}" if reason else ""
+
+
 def _to(task: CallTask) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:call_task", args=[task.pk]))
 
 
-on_task = partial(action, find=_get, to=_to)
+def on_task(*permissions: str) -> Callable[[Step], View]:
+    """An act on a call; what it leads to is narrowed to the reason the list was narrowed to."""
+
+    def decorate(step: Step) -> View:
+        act = action(*permissions, find=_get, to=_to)(step)
+
+        @wraps(act)
+        def done(request: HttpRequest, **address: Any) -> HttpResponse:
+            answer = act(request, **address)
+            if isinstance(answer, HttpResponseRedirect) and "?" not in answer["Location"]:
+                answer["Location"] += _query(request)
+            return answer
+
+        return done
+
+    return decorate
 
 
 @on_task(WORK)
@@ -115,11 +142,11 @@ def call_release(request: HttpRequest, task: CallTask) -> None:
 
 
 @on_task(WORK, "accounts.reveal_contactpoint")
-def call_dial(request: HttpRequest, task: CallTask) -> HttpResponse:
-    """Begin the call and show the number, once; it is in no URL, and the look is recorded."""
+def call_dial(request: HttpRequest, task: CallTask) -> None:
+    """Begin the call; its page shows the number, to whoever calls and until it is told of. The
+    look is on record once, as it begins, and the number is in no URL."""
     point = get_object_or_404(ContactPoint, pk=row_id(request.POST.get("point")))
-    _call, number = work.dial(task, point, by=staff(request), now=clock.now())
-    return _show(request, _get(task.pk), number=number)
+    work.dial(task, point, by=staff(request), now=clock.now())
 
 
 @on_task(WORK)
@@ -142,7 +169,7 @@ def call_tell(request: HttpRequest, task: CallTask) -> HttpResponse:
     messages.success(request, _("Recorded."))
     if promised:
         messages.success(request, _("The promise is taken: no reminder until its day is over."))
-    following = listing.next_after(task, by=person, now=now)
+    following = listing.next_after(task, by=person, now=now, reason=_filtered_by(request))
     return HttpResponseRedirect(reverse("admin:call_list")) if following is None else _to(following)
 
 
@@ -188,9 +215,7 @@ def call_ask(request: HttpRequest, customer_id: int) -> HttpResponse:
     return _to(task)
 
 
-def _show(
-    request: HttpRequest, task: CallTask, *, number: str = "", typed: QueryDict | None = None
-) -> HttpResponse:
+def _show(request: HttpRequest, task: CallTask, *, typed: QueryDict | None = None) -> HttpResponse:
     """`typed`: what was entered about the call and not recorded."""
     now, person = clock.now(), staff(request)
     is_open = task.state == CallTask.State.OPEN
@@ -220,7 +245,8 @@ def _show(
         numbers=_numbers(task, now) if is_open and not telling else [],
         telling=telling,
         caller=call.by if telling and call and call.by_id != person.pk else None,
-        number=number,
+        number=_number(call) if speaking and call else "",
+        query=_query(request),
         full_name=Customer.name.field.readable(task.customer) if speaking else "",
         heard=call if telling and call and call.line else None,
         outcomes=_outcomes(task, call),
@@ -231,6 +257,12 @@ def _show(
         tried=_tried(task.customer, words),
         words=words,
     )
+
+
+def _number(call: Call) -> str:
+    """Of a call that runs, for whoever makes it: that look went on record as it began."""
+    point = call.contact_point
+    return ContactPoint.address.field.readable(point) or "" if point else ""
 
 
 IN_DISTRESS = {

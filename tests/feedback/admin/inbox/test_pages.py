@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.models import Reveal
 from feedback.admin.inbox.forms import colleagues, snooze_until
 from feedback.calls import asking, listing as calls, work
 from feedback.inbox import assignment, presence
@@ -256,13 +257,38 @@ def test_the_number_is_in_the_page_of_the_call_and_in_no_url(now: datetime) -> N
     point = loan.customer.contact_points.get()
     client = at()
     assert "Call now" in client.get(page("call_task", task.pk)).content.decode()
-    answer = client.post(page("call_dial", task.pk), {"point": point.pk})
-    assert f'href="tel:{point.address}"' in answer.content.decode()
-    assert point.address in answer.content.decode()
     assert point.address not in client.get(page("call_task", task.pk)).content.decode()
+    assert client.post(page("call_dial", task.pk), {"point": point.pk}).status_code == 302
+    for _again in range(2):
+        shown = client.get(page("call_task", task.pk)).content.decode()
+        assert f'href="tel:{point.address}"' in shown
+    for role in ("agent", "supervisor"):
+        assert point.address not in at(role).get(page("call_task", task.pk)).content.decode()
+    assert Reveal.objects.count() == 1
     client.post(page("call_tell", task.pk), {"outcome": "reached", "note": "好"})
+    assert point.address not in client.get(page("call_task", task.pk)).content.decode()
     assert CallTask.objects.get().state == "done"
     assert Call.objects.get().outcome == "reached"
+
+
+def test_the_next_call_is_of_the_reason_the_list_was_narrowed_to(now: datetime) -> None:
+    lender = make_inbox.ready(make.lender())
+    first, other, same = (
+        asking.ask(make.loan(lender=lender).customer, reason=why, source="t", now=now)
+        for why in ("call_back", "agent", "call_back")
+    )
+    client, narrowed = at(), "?reason=call_back"
+    listed = client.get(page("call_list") + narrowed).content.decode()
+    assert f'href="{page("call_task", first.pk)}{narrowed}"' in listed
+    assert page("call_task", other.pk) not in listed
+    for told, leads_to in ((first, page("call_task", same.pk)), (same, page("call_list"))):
+        point = told.customer.contact_points.get()
+        answer = client.post(page("call_dial", told.pk) + narrowed, {"point": point.pk})
+        assert answer["Location"] == page("call_task", told.pk) + narrowed
+        shown = client.get(answer["Location"]).content.decode()
+        assert f'action="{page("call_tell", told.pk)}{narrowed}"' in shown
+        answer = client.post(page("call_tell", told.pk) + narrowed, {"outcome": "reached"})
+        assert answer["Location"] == leads_to + narrowed
 
 
 def test_a_supervisor_is_told_whose_call_it_is_and_ends_it(now: datetime) -> None:
