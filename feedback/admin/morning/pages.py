@@ -28,6 +28,7 @@ from feedback.effect.reading import Line, Question
 from feedback.inbox import intent_labels
 from feedback.morning import answers, changes, delivery, desks, otherwise
 from messaging import labels
+from messaging.gateways import code_words
 from messaging.admin.approvals.kinds import page_of
 from messaging.models import DayProof, Gateway, GatewayState, Run, Trial
 from messaging.replies.intents import Intent
@@ -272,27 +273,14 @@ def _failures(today: date) -> list[dict[str, Any]]:
     return [
         {
             "failure": each,
-            "label": f"{labels.message_state(each.state)} · {_said_by_carrier(each.code)}",
+            "state": labels.message_state(each.state),
+            "why": code_words.words(each.code),
             "width": drawing.share_of(each.number, most),
             "url": f"{messages}?state__exact={each.state}&error_code__exact={each.code}"
             f"&run__day__gte={since}",
         }
         for each in found
     ]
-
-
-def _said_by_carrier(code: str) -> str:
-    """The code, with its meaning where it is one of those that all centres use (SMPP 3.4)."""
-    said = _CARRIER.get(code)
-    return f"{said} ({code})" if said else code or "—"
-
-
-_CARRIER = {
-    "EXPIRED": gettext_lazy("not reached in time"),
-    "UNDELIV": gettext_lazy("cannot be delivered"),
-    "REJECTD": gettext_lazy("refused by the carrier"),
-    "DELETED": gettext_lazy("deleted by the carrier"),
-}
 
 
 def _said(found: list[answers.Answered]) -> list[dict[str, Any]]:

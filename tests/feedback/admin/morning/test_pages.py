@@ -1,5 +1,6 @@
 """A supervisor's morning, and the rows behind its figures."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -47,9 +48,12 @@ def written(text: str, now: datetime) -> None:
 def test_the_page_says_what_left_and_links_to_its_rows(boss: Client, now: datetime) -> None:
     run = run_of_today(now)
     sent = message(run, 0, now, state="undelivered", error_code="EXPIRED")
+    boss.cookies["django_language"] = "en"
     page = boss.get(reverse("admin:morning"))
     [row] = page.context["failures"]
     assert row["failure"].number == 1
+    assert "the phone was off or out of reach" in page.content.decode()
+    assert re.search(r"<small[^>]*>EXPIRED</small>", page.content.decode())
     listed = boss.get(row["url"])
     assert [each.pk for each in listed.context["cl"].result_list] == [sent.pk]
     listed = boss.get(page.context["days"][-1]["undelivered_url"])
