@@ -17,7 +17,7 @@ from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.api import keys
 from accounts.errors import Refused
-from accounts.models import ApiKey, Lender, StaffRequest, User
+from accounts.models import ApiKey, ImportFile, Lender, StaffRequest, User
 from accounts.models.api_key import MOST_A_MINUTE, Scope
 from config import clock
 
@@ -155,6 +155,48 @@ def api_key_step(request: HttpRequest, key: ApiKey, *, step: str) -> HttpRespons
         case _:
             raise Http404
     return f"{done}: {done.get_state_display()}"
+
+
+@needs(SEE, REVOKE)
+def api_key_revoke(request: HttpRequest, key_id: int) -> HttpResponse:
+    """Before a key is revoked, which cannot be undone: who uses it, when last, and what stops."""
+    key = _key(key_id)
+    if key.state != State.APPROVED:
+        notices.error(request, _("It is not in force."))
+        return _to_list()
+    brought = ImportFile.objects.filter(uploaded_by=key.user_id).order_by("-pk").first()
+    return render(
+        request,
+        "accounts/api_key_revoke.html",
+        title=_("Revoke the key of %(name)s?") % {"name": key},
+        key=key,
+        lenders="、".join(_lenders([key]).get(key.user_id, [])),
+        brought=brought,
+        stops=[(Scope(each).label, STOPS[Scope(each)]) for each in key.scopes if each in STOPS],
+    )
+
+
+STOPS: dict[str, Any] = {
+    Scope.CUSTOMERS_READ: gettext_lazy("It sees no customer and no loan any more."),
+    Scope.LOANS_WRITE: gettext_lazy(
+        "No figures come in by it: once they are older than the policy allows, nobody is written "
+        "to until a file is uploaded by hand or another key brings them."
+    ),
+    Scope.REPAYMENTS_WRITE: gettext_lazy(
+        "Repayments come in late: who has paid may be reminded until the next file of loans."
+    ),
+    Scope.HOLDS_WRITE: gettext_lazy("Holds that the core system knows of have to be placed here."),
+    Scope.CONSENTS_WRITE: gettext_lazy(
+        "Consents given or revoked elsewhere do not arrive; record them here."
+    ),
+    Scope.POINTS_WRITE: gettext_lazy("Numbers confirmed elsewhere do not count as confirmed."),
+    Scope.CONTACT_READ: gettext_lazy(
+        "It cannot ask whether somebody may be contacted: calls it would make wait for an answer."
+    ),
+    Scope.MESSAGES_READ: gettext_lazy("It learns nothing of texts and decisions any more."),
+    Scope.CALLS: gettext_lazy("Numbers are dialled by hand, and outcomes told by hand."),
+}
+"""By what a key may do: what its system, and we, do without from the moment it is revoked."""
 
 
 def _lenders(rows: list[ApiKey]) -> dict[int, list[str]]:

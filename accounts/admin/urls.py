@@ -81,6 +81,7 @@ PAGES: list[URLPattern] = [
     ),
     page("api-keys/", key_pages.api_keys, "api_keys"),
     page("api-keys/ask/", key_pages.api_key_ask, "api_key_ask"),
+    page("api-keys/<int:key_id>/revoking/", key_pages.api_key_revoke, "api_key_revoke"),
     page("api-keys/<int:key_id>/<slug:step>/", key_pages.api_key_step, "api_key_step"),
     page("watched/", watched_pages.watched, "watched"),
     page("watched/banner/", watched_pages.banner, "watched_banner"),

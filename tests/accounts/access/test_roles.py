@@ -30,6 +30,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "api_docs": {S, U, A},
     "api_keys": {S, U, A},
     "api_key_ask": {A},
+    "api_key_revoke": {S, A},
     "events": {S, U, A},
     "event_destination": {S, U, A},
     "event_ask": {A},
