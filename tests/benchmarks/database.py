@@ -29,7 +29,7 @@ def fresh(name: str) -> None:
 @cache
 def _migrated() -> None:
     """The one that fresh ones are copied from; a kept one is brought up to date."""
-    if _exists(EMPTY):
+    if exists(EMPTY):
         use(EMPTY)
         call_command("migrate", verbosity=0)
         return
@@ -73,7 +73,8 @@ def _drop(cursor: Any, database: str) -> None:
     cursor.execute(f"DROP DATABASE IF EXISTS {database}")
 
 
-def _exists(name: str) -> bool:
+def exists(name: str) -> bool:
+    """Whether we have one of that name."""
     with _elsewhere() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_database WHERE datname = %s)", [PREFIX + name]

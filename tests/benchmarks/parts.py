@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.benchmarks import (
     calls,
     channels,
+    database,
     door,
     effects,
     loans,
@@ -139,4 +140,20 @@ PARTS: dict[str, Part] = {
     "pages": _pages,
     "report": _report,
 }
-"""`loans` makes the databases all but `effects`, `pages` and `report` begin from."""
+LOANS = "loans"
+"""Makes the databases all but these begin from."""
+ON_THEIR_OWN = frozenset({LOANS, "effects", "pages", "report"})
+
+
+def in_order(wanted: Sequence[str], *, has_loans: bool) -> list[str]:
+    """The parts to run: those wanted, and before them `loans` where they begin from its databases
+    and these are not there. Raises ValueError with what there is for a part there is not."""
+    if unknown := [name for name in wanted if name not in PARTS]:
+        raise ValueError(f"No such part: {', '.join(unknown)}. There are: {', '.join(PARTS)}.")
+    lacking = not has_loans and LOANS not in wanted and not ON_THEIR_OWN.issuperset(wanted)
+    return [LOANS, *wanted] if lacking else list(wanted)
+
+
+def has_loans(size: Size) -> bool:
+    """Whether an earlier run left the databases of this size (`--keep`)."""
+    return all(database.exists(loans.name_of(rows)) for rows in size.loans)
