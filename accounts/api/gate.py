@@ -18,6 +18,7 @@ from django.db import DatabaseError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _, override
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from accounts.access.lenders import OWN
 from accounts.api import counting, problems, secrets
@@ -52,21 +53,22 @@ class Gate:
         language = language_of(request)
         # Whatever answers below: English unless Chinese is asked for, not the language of the site.
         request.META["HTTP_ACCEPT_LANGUAGE"] = language
-        try:
-            with override(language):
+        with override(language):
+            try:
                 key = admitted(request, now=clock.now(), machine=clock.machine().timestamp())
-        except Problem as problem:
-            return problems.response(problem)
-        except DatabaseError as error:
-            log.error("a key of the API was not looked up: %s", type(error).__name__)
-            return problems.response(Problem("too-slow", _("Come again later.")))
+            except Problem as problem:
+                return problems.response(problem)
+            except DatabaseError as error:
+                log.error("a key of the API was not looked up: %s", type(error).__name__)
+                return problems.response(Problem("too-slow", _("Come again later.")))
         request.api_key = key  # type: ignore[attr-defined]
         with acting(user=key.user, source="api", reason=f"api_key:{key.pk}", lenders=OWN):
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse):  # its rows are read after this
             rows = cast(Iterator[bytes], response.streaming_content)
             response.streaming_content = _still_acting(rows, key)
-        return as_problem(response)
+        with override(language):
+            return as_problem(response)
 
 
 def _still_acting(rows: Iterator[bytes], key: ApiKey) -> Iterator[bytes]:
@@ -75,7 +77,12 @@ def _still_acting(rows: Iterator[bytes], key: ApiKey) -> Iterator[bytes]:
 
 
 def language_of(request: HttpRequest) -> str:
-    return "zh-hans" if request.headers.get("Accept-Language", "").startswith("zh") else "en"
+    """Chinese or English, whichever is wanted more; English where nothing of either is said."""
+    wanted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    spoken = (each.partition("-")[0] for each, _quality in wanted)
+    return {"zh": "zh-hans"}.get(
+        next((each for each in spoken if each in ("zh", "en")), "en"), "en"
+    )
 
 
 def admitted(request: HttpRequest, *, now: datetime, machine: float) -> ApiKey:

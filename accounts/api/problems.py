@@ -7,27 +7,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import get_language, gettext_lazy as _
 
 CONTENT_TYPE = "application/problem+json"
-TITLES: Mapping[str, tuple[int, str]] = {
-    "no-key": (401, "No key of ours was shown"),
-    "wrong-network": (403, "The key is not called from where it may be"),
-    "out-of-scope": (403, "The key may not do this"),
-    "not-found": (404, "Not there, or not this key's"),
-    "method-not-allowed": (405, "This address takes another method"),
-    "not-acceptable": (406, "Nothing of what was asked for can be given"),
-    "conflict": (409, "It does not fit what is known"),
-    "too-large": (413, "Too large"),
-    "wrong-type": (415, "Not a type this address reads"),
-    "unreadable": (400, "What was sent cannot be read"),
-    "invalid": (422, "What was sent is not right"),
-    "key-used-otherwise": (422, "The idempotency key stands for another call"),
-    "refused": (422, "Refused"),
-    "too-many": (429, "Too many calls"),
-    "fault": (500, "A fault of ours"),
-    "too-slow": (503, "It takes too long"),
+TITLES: Mapping[str, tuple[int, Any]] = {
+    "no-key": (401, _("No key of ours was shown")),
+    "wrong-network": (403, _("The key is not called from where it may be")),
+    "out-of-scope": (403, _("The key may not do this")),
+    "not-found": (404, _("Not there, or not this key's")),
+    "method-not-allowed": (405, _("This address takes another method")),
+    "not-acceptable": (406, _("Nothing of what was asked for can be given")),
+    "conflict": (409, _("It does not fit what is known")),
+    "too-large": (413, _("Too large")),
+    "wrong-type": (415, _("Not a type this address reads")),
+    "unreadable": (400, _("What was sent cannot be read")),
+    "invalid": (422, _("What was sent is not right")),
+    "key-used-otherwise": (422, _("The idempotency key stands for another call")),
+    "refused": (422, _("Refused")),
+    "too-many": (429, _("Too many calls")),
+    "fault": (500, _("A fault of ours")),
+    "too-slow": (503, _("It takes too long")),
 }
-"""By code: status and title. The code ends the `type`, which no document is behind."""
+"""By code: status and title, in the language of whoever reads. The code ends the `type`, which no document is behind."""
 
 
 class Problem(Exception):
@@ -53,7 +54,7 @@ class Problem(Exception):
         status, title = TITLES[self.code]
         said: dict[str, Any] = {
             "type": f"urn:huancui:problem:{self.code}",
-            "title": title,
+            "title": str(title),
             "status": status,
             "detail": self.detail,
         }
@@ -68,6 +69,7 @@ def response(problem: Problem) -> HttpResponse:
         status=problem.status,
         content_type=CONTENT_TYPE,
     )
+    answer["Content-Language"] = get_language() or "en"
     if problem.retry_after is not None:
         answer["Retry-After"] = str(problem.retry_after)
     if problem.status == 401:

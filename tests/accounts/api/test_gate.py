@@ -1,5 +1,6 @@
 """Who is let in: the key, its network, its time, its scope, how often."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -125,12 +126,25 @@ def test_a_parameter_without_a_name_is_400(core: make_api.Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"), [(None, "There is no"), ("de", "There is no"), ("zh-CN,zh;q=0.9", "没有")]
+    ("asked", "language"),
+    [
+        (None, "en"),
+        ("de", "en"),
+        ("zh-CN,zh;q=0.9", "zh-hans"),
+        ("en;q=0.4, zh-TW;q=0.8", "zh-hans"),
+        ("de, en;q=0.9, zh;q=0.1", "en"),
+    ],
 )
-def test_reasons_are_english_unless_chinese_is_asked_for(
-    lender: Lender, asked: str | None, said: str
+@pytest.mark.parametrize("has_key", [True, False])
+def test_refusals_are_english_unless_chinese_is_wanted_more(
+    lender: Lender, asked: str | None, language: str, has_key: bool
 ) -> None:
+    """Title and detail, whether the gate refuses or what is behind it."""
     _key, text = make_api.key(lender)
-    headers = {"Authorization": f"Bearer {text}", **({"Accept-Language": asked} if asked else {})}
+    headers = {"Accept-Language": asked} if asked else {}
+    headers |= {"Authorization": f"Bearer {text}"} if has_key else {}
     answer = Client().get(f"/api/v1{ADDRESS}", headers=headers)
-    assert said in answer.json()["detail"]
+    said = answer.json()
+    for part in ("title", "detail"):
+        assert bool(re.search("[\u4e00-\u9fff]", said[part])) is (language == "zh-hans")
+    assert answer.headers["Content-Language"] == language
