@@ -23,5 +23,5 @@ def test_loans_are_made_first_where_a_part_needs_them(
 
 
 def test_a_part_there_is_not_is_named_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match="No such part: sned. There are: loans, "):
+    with pytest.raises(ValueError, match=r"No such part: sned\. There are: loans, "):
         in_order(["send", "sned"], has_loans=True)

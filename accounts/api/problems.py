@@ -28,7 +28,8 @@ TITLES: Mapping[str, tuple[int, Any]] = {
     "fault": (500, _("A fault of ours")),
     "too-slow": (503, _("It takes too long")),
 }
-"""By code: status and title, in the language of whoever reads. The code ends the `type`, which no document is behind."""
+"""By code: status and title, in the language of whoever reads. The code ends the `type`, which no
+document is behind."""
 
 
 class Problem(Exception):

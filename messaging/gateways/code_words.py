@@ -1,4 +1,4 @@
-"""What a carrier's code is called on screen, for people who know no SMPP; the code stands beside it.
+"""What a carrier's code is called on screen, for people who know no SMPP; it stands beside it.
 
 A code may be two in one (`UNDELIV/045`, see `codes.code_in`): the first part is the one that all
 centres use alike, the second is the centre's own.

@@ -10,7 +10,7 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
 from accounts.access import lenders as access
 from accounts.access.team import TEAM
@@ -28,8 +28,8 @@ from feedback.effect.reading import Line, Question
 from feedback.inbox import intent_labels
 from feedback.morning import answers, changes, delivery, desks, otherwise
 from messaging import labels
-from messaging.gateways import code_words
 from messaging.admin.approvals.kinds import page_of
+from messaging.gateways import code_words
 from messaging.models import DayProof, Gateway, GatewayState, Run, Trial
 from messaging.replies.intents import Intent
 
