@@ -113,11 +113,11 @@ def _to(task: CallTask) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:call_task", args=[task.pk]))
 
 
-def on_task(*permissions: str) -> Callable[[Step], View]:
+def on_task(*permissions: str, **more: Any) -> Callable[[Step], View]:
     """An act on a call; what it leads to is narrowed to the reason the list was narrowed to."""
 
     def decorate(step: Step) -> View:
-        act = action(*permissions, find=_get, to=_to)(step)
+        act = action(*permissions, find=_get, to=_to, **more)(step)
 
         @wraps(act)
         def done(request: HttpRequest, **address: Any) -> HttpResponse:
