@@ -25,10 +25,14 @@ class LenderUsing:
 
     def leads_to(self, template: Template, *, cause: str, paid: int, paid_late: int) -> bool:
         """Whether a customer with this history, whose lead loan has this cause, gets it."""
-        habit = habit_of(paid, paid_late)
-        tone, _why = tone_for(template.stage, habit, cause, firm_from=self.policy.firm_from)
-        chosen = Wordings(self.cells, {}).template_id(stage=template.stage, tone=tone, cause=cause)
+        chosen = self.template_id(template.stage, cause=cause, paid=paid, paid_late=paid_late)
         return chosen == template.pk
+
+    def template_id(self, stage: str, *, cause: str, paid: int, paid_late: int) -> int | None:
+        """The template such a customer is led to in this stage; None: no cell names one."""
+        habit = habit_of(paid, paid_late)
+        tone, _why = tone_for(stage, habit, cause, firm_from=self.policy.firm_from)
+        return Wordings(self.cells, {}).template_id(stage=stage, tone=tone, cause=cause)
 
     def reads(self, language: str) -> str:
         """The language a customer of this language would get the template in."""
@@ -54,6 +58,22 @@ def users(template: Template, now: datetime, *, language: str | None) -> list[Le
         for pk, lender in lenders.items()
         if template.pk in cells[standing[pk].pk].values()
     ]
+
+
+def user_of(strategy: Strategy, now: datetime) -> LenderUsing | None:
+    """Its lender as if this strategy, a draft too, were in force; None without a policy in force.
+    Three queries."""
+    try:
+        _version, policy = in_force.policy(strategy.lender, now)
+    except in_force.NothingInForce:
+        return None
+    return LenderUsing(
+        lender=strategy.lender,
+        policy=policy,
+        day=lender_day(strategy.lender, now),
+        cells=_cells([strategy.pk])[strategy.pk],
+        languages=frozenset(),
+    )
 
 
 def _cells(strategy_ids: list[int]) -> dict[int, dict[tuple[str, str, str], int]]:

@@ -1,6 +1,7 @@
 """What a wording would become for the customers there are: how many, how long, at what cost.
 
     portfolio.reach(template, now)      # customers whose reminder it would be today
+    portfolio.reach_of_strategy(strategy, now)  # customers it would write to today
     portfolio.examine(version, now)     # its texts: typical, longest, worst; segments and cost
 
 Of every lender whose strategy in force leads to the template, one query groups the customers due
@@ -25,8 +26,10 @@ from messaging.content.render import RenderError, full_text, render
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.sender import senders
 from messaging.decisions.facts.text import told_values
-from messaging.models import Template, TemplateVersion
-from messaging.preview.lenders_using import users
+from messaging.models import Strategy, Template, TemplateVersion, in_force
+from messaging.models.choices import StageChoices
+from messaging.planning.choose import Wordings
+from messaging.preview.lenders_using import user_of, users
 from messaging.preview.portfolio_rows import Group, groups, loans_named, picks
 
 
@@ -81,6 +84,25 @@ def reach(template: Template, now: datetime, *, language: str | None = None) -> 
     """Customers of the current portfolio whose reminder this template would be today; with
     `language`, those who would get its wording in that language. Seven queries."""
     return sum(group.customers for group in _groups(template, now, language))
+
+
+def reach_of_strategy(strategy: Strategy, now: datetime) -> int:
+    """Customers due today whom this strategy would have written to if it were in force: those whose
+    cell leads to a text in force. By the table alone; a line for a segment may send another text,
+    or none (`strategy_dry_run` counts one by one). Eleven queries; 0 without a policy."""
+    user = user_of(strategy, now)
+    if user is None:
+        return 0
+    wordings = Wordings(user.cells, in_force.template_versions(set(user.cells.values()), now))
+    return sum(
+        group.customers
+        for stage in StageChoices.values
+        for group in groups(stage, [user])
+        if wordings.worded(
+            user.template_id(stage, cause=group.cause, paid=group.paid, paid_late=group.paid_late),
+            group.language,
+        )
+    )
 
 
 def examine(version: TemplateVersion, now: datetime) -> Portfolio:

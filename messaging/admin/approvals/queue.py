@@ -11,7 +11,7 @@ from accounts.models import User
 from messaging.admin.approvals.kinds import page_of
 from messaging.approval.kinds import Kind, all_kinds
 from messaging.authoring import lender_reach
-from messaging.models import LenderWording, TemplateVersion
+from messaging.models import LenderWording, Strategy, TemplateVersion
 from messaging.models.approvable import Approvable, ApprovalState
 from messaging.preview import portfolio
 
@@ -24,7 +24,8 @@ _OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED)
 
 @dataclass(frozen=True)
 class Row:
-    """`reach`: customers it would go to today, None where that is not worked out."""
+    """`reach`: customers it would go to today, of a strategy those it would write to; None where
+    that is not worked out."""
 
     kind: Kind
     version: Any
@@ -118,6 +119,8 @@ def _since(version: Any) -> datetime:
 def _reach(version: Any, now: datetime, wanted: bool) -> int | None:
     if wanted and isinstance(version, LenderWording):
         return lender_reach.reach(version.lender, now).people
+    if wanted and isinstance(version, Strategy):
+        return portfolio.reach_of_strategy(version, now)
     if not wanted or not isinstance(version, TemplateVersion):
         return None
     return portfolio.reach(version.template, now, language=version.language)

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from accounts.models import Lender
+from messaging.authoring import strategies
 from messaging.content import segments
-from messaging.models import Candidate, Template, TemplateVersion
+from messaging.models import Candidate, Template, TemplateVersion, in_force
 from messaging.planning import service as planning
 from messaging.preview import portfolio
 from tests import make, make_messaging, make_runs
@@ -115,6 +116,35 @@ def test_reach_is_what_planning_plans(ready: Lender, now: datetime) -> None:
         for version in TemplateVersion.objects.select_related("template")
     }
     assert {pk: n for pk, n in reached.items() if n} == planned
+    strategy = in_force.strategy(ready, now)
+    assert portfolio.reach_of_strategy(strategy, now) == sum(planned.values())
+
+
+def test_a_draft_reaches_whom_it_would_have_written_to(ready: Lender, now: datetime) -> None:
+    """Not those whose cell is empty, or leads to a text that is not in force."""
+    for dpd in (1, 5, 5):
+        make.loan(lender=ready, dpd=dpd)
+    author = make.staff("supervisor")
+    standing = in_force.strategy(ready, now)
+    draft = strategies.new_version(ready, by=author, now=now, from_version=standing)
+    assert portfolio.reach_of_strategy(draft, now) == 3
+    waiting = make_messaging.version(state="submitted").template_id
+    cells = strategies.cells(standing)
+    for to in (None, waiting):
+        draft = strategies.save_cells(
+            draft,
+            {**cells, ("dpd-4-7", "gentle", "unknown"): to},
+            note="",
+            by=author,
+            now=now,
+            seen_edited_at=draft.edited_at,
+        )
+        assert portfolio.reach_of_strategy(draft, now) == 1
+
+
+def test_without_a_policy_a_strategy_reaches_nobody(now: datetime) -> None:
+    draft = strategies.new_version(make.lender(), by=make.staff("supervisor"), now=now)
+    assert portfolio.reach_of_strategy(draft, now) == 0
 
 
 def test_texts_are_real_their_names_masked_and_their_cost_exact_while_all_are_seen(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from messaging.approval import fingerprints, steps
 from messaging.authoring import starter, strategies
 from messaging.authoring.confirming import to_confirm
-from messaging.models import TemplateVersion
+from messaging.models import TemplateVersion, in_force
 from tests import make, make_messaging, make_runs
 from tests.markup import flat
 
@@ -284,6 +284,23 @@ def test_the_reach_of_a_request_is_counted(now: Any) -> None:
     assert page.context["portfolio"].reach == page.context["portfolio_before"].reach == 1
     assert "王*明" in page.content.decode()
     assert "王小明先生您好，您的消费贷本期应还1,234.56元" not in page.content.decode()
+
+
+def test_the_reach_of_a_strategy_that_waits_is_counted(now: Any) -> None:
+    lender = make_runs.ready_lender()
+    for dpd in (1, 5):
+        make.loan(dpd=dpd, lender=lender)
+    author = make.staff("supervisor")
+    with time_machine.travel(now):
+        draft = strategies.new_version(
+            lender, by=author, now=now, from_version=in_force.strategy(lender, now)
+        )
+        steps.submit(draft, by=author, now=now)
+        client = _sign_in(make.staff("supervisor"))
+        (row,) = client.get(reverse("admin:approval_queue")).context["rows"]
+        page = client.get(row.url)
+    assert row.reach == 2
+    assert 'id="reach"' in page.content.decode()
 
 
 def test_each_sentence_of_unknown_purpose_has_a_box_of_its_own() -> None:
