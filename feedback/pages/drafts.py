@@ -16,6 +16,7 @@ from django.http import QueryDict
 
 from accounts.models import Customer, Lender
 from feedback.models import PageDraft
+from feedback.pages.visit import TICKET
 
 KEPT_FOR = timedelta(days=1)
 
@@ -24,19 +25,19 @@ BEHIND_THE_SECRET = frozenset({"help", "promise", "paid", "wishes", "review"})
 FORMS = BEFORE_THE_SECRET | BEHIND_THE_SECRET
 """By the name of their page."""
 
-_NOT_WRITTEN = "csrfmiddlewaretoken"
+_NOT_WRITTEN = frozenset({"csrfmiddlewaretoken", TICKET})
 
 
 def is_written(typed: QueryDict) -> bool:
     """Whether anything was filled in at all."""
-    names = (name for name in typed if name != _NOT_WRITTEN)
+    names = (name for name in typed if name not in _NOT_WRITTEN)
     return any(value.strip() for name in names for value in typed.getlist(name))
 
 
 @transaction.atomic
 def keep(customer: Customer, lender: Lender, *, form: str, typed: QueryDict, now: datetime) -> None:
     """Put it aside; what was kept of this form before goes."""
-    fields = {name: typed.getlist(name) for name in typed if name != _NOT_WRITTEN}
+    fields = {name: typed.getlist(name) for name in typed if name not in _NOT_WRITTEN}
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     PageDraft.objects.filter(customer=customer, lender=lender, form=form).delete()
     PageDraft.objects.create(

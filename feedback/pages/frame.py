@@ -24,7 +24,7 @@ from accounts.access.lenders import EVERYBODY
 from accounts.audit.trail import acting
 from accounts.models import Lender
 from config import clock
-from feedback.pages import languages, refused as refusals, visit as visits
+from feedback.pages import languages, late, refused as refusals, visit as visits
 from feedback.pages.refused import Refused
 from feedback.pages.visit import Visit
 from feedback.pages.whose_hands import hands
@@ -59,7 +59,20 @@ class _Csrf(CsrfViewMiddleware):
         return bool(super()._origin_verified(request))  # type: ignore[misc]
 
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
-        return again(request, lender_of(request), status=403)
+        """Mostly somebody whose cookies are gone. What was written in a form of ours, which says
+        whose it is, is kept for them; nothing is done."""
+        lender = lender_of(request)
+        page = Page(request, lender) if lender else None
+        shown = page.shown_in if page else None
+        if page is None or shown is None:
+            return again(request, lender, status=403)
+        kept = late.keep(request, page.lender, shown, now=page.now)
+        if page.visit is None:
+            page.lapsed = shown
+            return page.lapse(kept=kept)
+        response = HttpResponseRedirect(request.path)
+        response.status_code = 303
+        return response
 
 
 def customer_page(view: View) -> View:
@@ -114,9 +127,19 @@ class Page:
         self.now = clock.now()
         self.visit = visits.read(request, lender_id=lender.pk, now=self.now)
         self.lapsed = (
-            None if self.visit else visits.lapsed(request, lender_id=lender.pk, now=self.now)
+            None
+            if self.visit
+            else visits.lapsed(request, lender_id=lender.pk, now=self.now) or self.shown_in
         )
         self.refused = refusals.read(request)
+
+    @property
+    def shown_in(self) -> Visit | None:
+        """The visit in which the form that came in was shown, as it says itself."""
+        if self.request.method != "POST":
+            return None
+        said = self.request.POST.get(visits.TICKET, "")
+        return visits.of_ticket(said, lender_id=self.lender.pk, now=self.now)
 
     @property
     def root(self) -> str:
@@ -131,6 +154,7 @@ class Page:
         told = (self.visit.told, self.visit.about) if self.visit else ("", "")
         context |= {"lender": self.lender, "visit": self.visit, "told": told[0], "about": told[1]}
         context["lapsed"] = self.lapsed
+        context["ticket"] = visits.ticket(self.visit, self.now) if self.visit else ""
         response = render(self.request, template, _frame(self.lender) | context, status=status)
         if self.visit:
             visits.write(

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import Refused
 from accounts.input.network import network_of
-from accounts.models import ContactPoint, Customer
+from accounts.models import Customer
 from feedback.complaints import opening
 from feedback.complaints.withdrawing import withdrawable
 from feedback.models import Complaint
-from feedback.pages import account_summary, actions, drafts, throttle
+from feedback.pages import account_summary, actions, drafts, late
 from feedback.pages.checking import TooManyTries, check, message_of
 from feedback.pages.forms import NO_CODE, OFFERED, CheckForm, ComplaintForm
 from feedback.pages.frame import Page, customer_page
+from feedback.pages.late import is_disowned, may_write
 from feedback.pages.visit import Visit, begin
 from feedback.surveys import service as surveys
 from messaging.models import Message
@@ -109,23 +110,10 @@ def with_text(view: Act) -> Callable[..., HttpResponse]:
         if message is not None:
             return view(request, page, message)
         if page.lapsed:
-            return page.lapse(kept=_keep(request, page, page.lapsed))
+            return page.lapse(kept=late.keep(request, page.lender, page.lapsed, now=page.now))
         return page.leave()
 
     return guarded
-
-
-def _keep(request: HttpRequest, page: Page, over: Visit) -> bool:
-    """Put aside what came in too late, for whoever was there when the form was shown."""
-    form = request.resolver_match.url_name if request.resolver_match else None
-    message = message_of(over.message_id, page.lender)
-    shown = form in drafts.BEFORE_THE_SECRET or (form in drafts.BEHIND_THE_SECRET and over.opened)
-    if request.method != "POST" or not form or not shown or not message or not message.customer:
-        return False
-    if is_disowned(message) or not may_write(message, page):
-        return False
-    drafts.keep(message.customer, page.lender, form=form, typed=request.POST, now=page.now)
-    return True
 
 
 def typed(request: HttpRequest, page: Page, customer: Customer | None) -> QueryDict | None:
@@ -207,7 +195,7 @@ def complain(request: HttpRequest, page: Page, message: Message) -> HttpResponse
     if "sure" not in request.POST:
         drafts.keep(customer, page.lender, form="complain", typed=request.POST, now=page.now)
         return page.go("complain_check")
-    if not may_write(message, page):
+    if not may_write(message, now=page.now):
         return too_often(request, page, customer)
     try:
         made = actions.complain(customer, message=message, **form.cleaned_data, now=page.now)
@@ -233,14 +221,3 @@ def complain_check(_request: HttpRequest, page: Page, message: Message) -> HttpR
         about_what=dict(OFFERED)[form.cleaned_data["category"]],
         answer_by=opening.answer_by(message.lender, page.now),
     )
-
-
-def may_write(message: Message, page: Page) -> bool:
-    """Whether whoever holds this text may send us more words today."""
-    return throttle.within_limits([(throttle.WORDS_OF_A_TEXT, str(message.pk))], now=page.now)
-
-
-def is_disowned(message: Message) -> bool:
-    """Whether somebody said that the number this text went to is not the customer's."""
-    point = message.contact_point
-    return point is not None and point.state == ContactPoint.State.WRONG_PARTY

@@ -12,7 +12,8 @@ from feedback.models import Need
 from feedback.pages import actions, drafts
 from feedback.pages.forms import HelpForm
 from feedback.pages.frame import Page, customer_page
-from feedback.pages.front import GET_OR_POST, came_back, may_write, refuse, too_often, typed
+from feedback.pages.front import GET_OR_POST, came_back, refuse, too_often, typed
+from feedback.pages.late import may_write
 from feedback.pages.mine import opened
 from messaging.models import Message
 
@@ -32,7 +33,7 @@ def ask_for_help(
     if "sure" not in request.POST:
         drafts.keep(customer, page.lender, form="help", typed=request.POST, now=page.now)
         return page.go("help_check")
-    if not may_write(message, page):
+    if not may_write(message, now=page.now):
         return too_often(request, page, customer)
     try:
         case = actions.ask_for_help(customer, message=message, **form.cleaned_data, now=page.now)

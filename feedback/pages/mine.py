@@ -32,13 +32,12 @@ from feedback.pages.frame import Page, customer_page
 from feedback.pages.front import (
     GET_OR_POST,
     came_back,
-    is_disowned,
-    may_write,
     refuse,
     too_often,
     typed,
     with_text,
 )
+from feedback.pages.late import is_disowned, may_write
 from feedback.surveys import service as surveys
 from messaging.models import Message
 
@@ -241,7 +240,7 @@ def ask_for_review(
         return page.show("customer/review.html", form=form, restored=came_back(page, said))
     if not form.is_valid():
         return refuse(request, page, customer)
-    if not may_write(message, page):
+    if not may_write(message, now=page.now):
         return too_often(request, page, customer)
     complaint = answered[form.cleaned_data["complaint"]]
     try:

@@ -19,7 +19,8 @@ from feedback.pages import account_summary, drafts, languages, square_code
 from feedback.pages.account_summary import Owed
 from feedback.pages.forms import LONGEST_WORDS
 from feedback.pages.frame import Page, customer_page, page_that_copies
-from feedback.pages.front import GET_OR_POST, came_back, may_write, refuse, too_often, typed
+from feedback.pages.front import GET_OR_POST, came_back, refuse, too_often, typed
+from feedback.pages.late import may_write
 from feedback.pages.mine import opened
 from messaging.content.payment import WaysToPay
 from messaging.decisions.facts.sender import sender_of
@@ -96,7 +97,7 @@ def paid(request: HttpRequest, page: Page, message: Message, customer: Customer)
         return page.show("customer/paid.html", form=form, restored=came_back(page, said))
     if not form.is_valid():
         return refuse(request, page, customer)
-    if not may_write(message, page):
+    if not may_write(message, now=page.now):
         return too_often(request, page, customer)
     about = next(each for each in owed if each.loan.pk == form.cleaned_data["loan"])
     said_so = on_pages.say_paid(

@@ -12,7 +12,8 @@ from feedback import references
 from feedback.complaints.withdrawing import withdraw, withdrawable
 from feedback.hardship.taking_back import take_back, takeable
 from feedback.pages.frame import Page, customer_page
-from feedback.pages.front import GET_OR_POST, is_disowned, with_text
+from feedback.pages.front import GET_OR_POST, with_text
+from feedback.pages.late import is_disowned
 from feedback.pages.mine import opened
 from messaging.models import Message
 

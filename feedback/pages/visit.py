@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 COOKIE = "hc_visit"
+TICKET = "visit"
+"""Name of the field of a form that carries its ticket."""
 SALT = "feedback.pages.visit"
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=1)
@@ -55,6 +57,25 @@ def lapsed(request: HttpRequest, *, lender_id: int, now: datetime) -> Visit | No
     return visit
 
 
+def ticket(visit: Visit, now: datetime) -> str:
+    """What a form carries so that its words find their customer where the cookies are gone."""
+    shown = {**_said(visit), "s": int(now.timestamp())}
+    return signing.Signer(salt=f"{SALT}.ticket").sign_object(shown)
+
+
+def of_ticket(said: str, *, lender_id: int, now: datetime) -> Visit | None:
+    """The visit a form was shown in, over by now: it says whose the words are, and opens nothing.
+    None without one of ours, or a day after."""
+    try:
+        shown = _from(signing.Signer(salt=f"{SALT}.ticket").unsign_object(said))
+    except (signing.BadSignature, LookupError, ValueError, TypeError, OverflowError):
+        return None
+    if shown.lender_id != lender_id or not timedelta(0) <= now - shown.seen <= REMEMBERED:
+        return None
+    over = min(shown.seen, now - IDLE - timedelta(seconds=1))
+    return replace(shown, begun=over, seen=over, told="", about="")
+
+
 def time_left(visit: Visit, now: datetime) -> timedelta:
     """Until it is over by itself; below zero: it is."""
     return min(visit.seen + IDLE, visit.begun + LONGEST) - now
@@ -71,18 +92,9 @@ def _of(request: HttpRequest, lender_id: int) -> Visit | None:
 
 def write(response: HttpResponse, visit: Visit, *, path: str, now: datetime) -> None:
     """Hand the cookie on; every page seen (`now`) begins its quarter of an hour anew."""
-    data = {
-        "l": visit.lender_id,
-        "m": visit.message_id,
-        "b": int(visit.begun.timestamp()),
-        "s": int(now.timestamp()),
-        "o": visit.opened,
-        "t": visit.told,
-        "a": visit.about,
-    }
     response.set_cookie(
         COOKIE,
-        signing.Signer(salt=SALT).sign_object(data),
+        signing.Signer(salt=SALT).sign_object({**_said(visit), "s": int(now.timestamp())}),
         max_age=int(REMEMBERED.total_seconds()),
         path=path,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -94,6 +106,18 @@ def write(response: HttpResponse, visit: Visit, *, path: str, now: datetime) -> 
 def end(response: HttpResponse, *, path: str) -> None:
     """Forget the visit."""
     response.delete_cookie(COOKIE, path=path, samesite="Strict")
+
+
+def _said(visit: Visit) -> dict[str, Any]:
+    return {
+        "l": visit.lender_id,
+        "m": visit.message_id,
+        "b": int(visit.begun.timestamp()),
+        "s": int(visit.seen.timestamp()),
+        "o": visit.opened,
+        "t": visit.told,
+        "a": visit.about,
+    }
 
 
 def _from(data: Any) -> Visit:

@@ -8,7 +8,8 @@ from django.db import connection
 
 from accounts.models import Customer
 from feedback.models import Complaint, HardshipCase, PageDraft
-from feedback.pages import drafts
+from feedback.pages import drafts, visit
+from tests import make
 from tests.feedback.pages.conftest import Clock
 from tests.feedback.pages.visitor import visitor
 
@@ -96,6 +97,58 @@ def test_a_complaint_comes_back_after_the_first_door(inside, clock: Clock, now: 
     assert somebody.url("complain") in somebody.get("answer").content.decode()
     assert "一天三条" in somebody.get("complain").content.decode()
     assert not Complaint.objects.exists()
+
+
+def _ticket(page: str) -> str:
+    return re.search(r'name="visit" value="([^"]+)"', page)[1]
+
+
+@pytest.mark.parametrize("minutes", [1, 20])
+def test_what_was_written_is_there_again_where_the_cookies_were_cleared(
+    inside, clock: Clock, now: datetime, minutes: int
+) -> None:
+    """Every cookie, the one against forged forms too; both doors are to be passed again."""
+    somebody, _customer, _message = inside
+    written = ASKED | {"visit": _ticket(somebody.get("help").content.decode())}
+    del written["sure"]
+    somebody.client.handler.enforce_csrf_checks = True
+    somebody.client.cookies.clear()
+    clock.now = now + timedelta(minutes=minutes)
+    assert somebody.post("help", written)["Location"] == somebody.url("check")
+    assert "还没有提交" in somebody.get("check").content.decode()
+    assert somebody.get("help")["Location"] == somebody.url("check")
+    somebody.client.handler.enforce_csrf_checks = False
+    somebody.check()
+    somebody.enter()
+    page = somebody.get("help").content.decode()
+    assert STORY in page
+    assert PageDraft.objects.count() == 1
+    assert not HardshipCase.objects.exists()
+
+
+def test_where_only_the_visit_is_gone_it_is_there_again_too(inside) -> None:
+    somebody, _customer, _message = inside
+    written = {"category": "too_often", "words": "一天三条"}
+    written["visit"] = _ticket(somebody.get("complain").content.decode())
+    somebody.client.cookies.clear()
+    assert somebody.post("complain", written)["Location"] == somebody.url("check")
+    somebody.check()
+    assert "一天三条" in somebody.get("complain").content.decode()
+
+
+def test_a_ticket_of_nobody_of_elsewhere_or_of_yesterday_keeps_nothing(
+    inside, clock: Clock, now: datetime
+) -> None:
+    somebody, _customer, message = inside
+    told = _ticket(somebody.get("help").content.decode())
+    somebody.client.cookies.clear()
+    other = make.lender()
+    assert visit.of_ticket(told, lender_id=other.pk, now=now) is None
+    assert visit.of_ticket("x" + told, lender_id=message.lender_id, now=now) is None
+    clock.now = now + visit.REMEMBERED + timedelta(seconds=1)
+    somebody.client.handler.enforce_csrf_checks = True
+    assert somebody.post("help", ASKED | {"visit": told}).status_code == 403
+    assert not PageDraft.objects.exists()
 
 
 def test_what_is_kept_is_sealed_and_gone_after_a_day(inside, clock: Clock, now: datetime) -> None:
