@@ -104,6 +104,7 @@ def upload_page(request: HttpRequest, form: UploadForm) -> HttpResponse:
                 "code": kind,
                 "label": kind.label,
                 "must": samples.must_have(kind),
+                "asked": samples.asked_about(kind),
                 "may": samples.may_have(kind),
             }
             for kind in samples.COLUMNS

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.admin.base import Screen
 from accounts.models import Lender
 from accounts.rules.lender_facts import FACTS
+
+WRITE_WORDING = "messaging.add_lenderwording"
 
 
 class LenderForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -22,6 +25,14 @@ class LenderForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"plan_at": UnfoldAdminTextInputWidget(attrs={"type": "time"})}
 
     at_work_on = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "code" in self.fields:
+            self.fields["code"].help_text = _(
+                "Short, in Latin letters, as “anhe”: it stands in addresses of customers' pages, "
+                "in commands and files. It does not change once there are loans."
+            )
 
     def clean_check_host(self) -> str:
         """A lender's short address has no staff pages: nobody takes them away from themselves."""
@@ -64,6 +75,18 @@ class LenderScreen(Screen):
         if obj is None:
             return ()
         return (*FACTS, "code", "timezone") if obj.loans.exists() else FACTS
+
+    def response_add(
+        self, request: HttpRequest, obj: Lender, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """To its wording: until that is approved nothing is sent for it."""
+        if "_addanother" in request.POST or not request.user.has_perm(WRITE_WORDING):
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(
+            request,
+            _("Added. Its wording is next: until one is approved nothing is sent for it."),
+        )
+        return HttpResponseRedirect(reverse("admin:lender_wordings"))
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -128,10 +129,19 @@ class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
 @admin.register(TrainingCourse)
 class CourseScreen(Screen):
     list_display = ["title", "code", "qualifies"]
+    fields = ["title", "qualifies"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: TrainingCourse | None = None) -> Any:
         """Who has passed it would be trained by this click; a course that is to qualify is new."""
         return [] if obj is None or obj.qualifies else ["qualifies"]
+
+    def save_model(
+        self, request: HttpRequest, obj: TrainingCourse, form: Any, change: bool
+    ) -> None:
+        """Nobody has to invent a code: it only names the course in the trail."""
+        if not obj.code:
+            obj.code = f"course-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz23456789')}"
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(TrainingRecord)

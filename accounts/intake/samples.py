@@ -26,6 +26,7 @@ COLUMNS = {
     Kind.REPAYMENTS: (tuple(REPAYMENT_COLUMNS), REPAYMENT_OPTIONAL),
 }
 """By kind: every column a file may have, and those it may lack."""
+ASKED_ABOUT = {Kind.LOANS: LOAN_MAY_BE_ABSENT, Kind.REPAYMENTS: frozenset[str]()}
 _LOANS = (
     (
         "SAMPLE-1",
@@ -52,9 +53,16 @@ def must_have(kind: str) -> list[str]:
     return [column_name(name) for name in columns if name not in lacking]
 
 
+def asked_about(kind: str) -> list[str]:
+    """What a person is asked about once where a file has no such heading: its cells may be empty,
+    but a telephone number under another name is not to be overlooked."""
+    return [column_name(name) for name in COLUMNS[Kind(kind)][0] if name in ASKED_ABOUT[Kind(kind)]]
+
+
 def may_have(kind: str) -> list[str]:
     columns, lacking = COLUMNS[Kind(kind)]
-    return [column_name(name) for name in columns if name in lacking]
+    asked = ASKED_ABOUT[Kind(kind)]
+    return [column_name(name) for name in columns if name in lacking and name not in asked]
 
 
 def lines(kind: str, *, lender: str, today: date) -> Iterator[str]:

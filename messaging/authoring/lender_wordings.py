@@ -39,16 +39,22 @@ def open_version(lender: Lender) -> LenderWording | None:
 
 
 def new_draft(lender: Lender, *, by: User, now: datetime) -> LenderWording:
-    """A draft that says what is in force. Refused while one is open."""
+    """A draft that says what is in force; the first one begins with the lender's name in the
+    language it is written in. Refused while one is open."""
     former, fresh = in_force_of(lender, now), Lender.objects.get(pk=lender.pk)
     draft = _draft(
         lender,
-        former.texts if former else {},
+        former.texts if former else _named(fresh),
         former.products if former else {},
         former.payment if former else {},
         lender_facts.facts_of(fresh),
     )
     return drafting.start(draft, by=by, now=now)
+
+
+def _named(lender: Lender) -> Texts:
+    chinese = any("\u4e00" <= sign <= "\u9fff" for sign in lender.name)
+    return {"name": {Language.ZH_HANS if chinese else Language.EN: lender.name}}
 
 
 def save(

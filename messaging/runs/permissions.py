@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.access import four_eyes
-from accounts.models import User
+from accounts.models import ImportFile, User
 from messaging.models import Run
 
 
@@ -25,8 +25,17 @@ def obstacle_to_release(run: Run, *, by: User, now: datetime) -> str:
     if obstacle:
         return obstacle
     if not run.funnel.get("to_send"):
-        return _("There is nobody to send to in this run.")
+        return _nobody(run)
     return ""
+
+
+def _nobody(run: Run) -> str:
+    """That there is nobody to send to, and what to do where figures have come in since."""
+    said = _("There is nobody to send to in this run.")
+    since = ImportFile.objects.filter(
+        state=ImportFile.State.APPLIED, applied_at__gt=run.planned_at
+    ).exists()
+    return said + _(" A file has come in since it was planned: plan it again.") if since else said
 
 
 def obstacle_to_stop(*, by: User) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.pages import needs, page, render
 from config import clock
 from config.staff.places.catalogue import every, is_open
-from config.staff.setting_up.steps import STEPS, Standing, Step
+from config.staff.setting_up.steps import STEPS, Found, Standing, Step
 from config.watching import incidents
 
 ICONS = {
@@ -42,14 +42,20 @@ def setting_up(request: HttpRequest) -> HttpResponse:
 
 def _shown(step: Step, now: datetime, *, shut: set[str]) -> dict[str, Any]:
     """`page`: empty where the person who looks may not go; the step then names who does it."""
-    standing, told = step.look(now)
+    found = step.look(now)
     return {
         "step": step,
-        "standing": standing,
-        "told": told,
-        "icon": ICONS[standing],
-        "page": "" if step.page in shut else reverse(f"admin:{step.page}"),
+        "standing": found.standing,
+        "told": found.told,
+        "icon": ICONS[found.standing],
+        "page": "" if step.page in shut else _address(step, found, shut),
     }
+
+
+def _address(step: Step, found: Found, shut: set[str]) -> str:
+    """Of the very thing that is to be done now, where it is known and this person may see it."""
+    name, args = found.at or (step.page, ())
+    return reverse(f"admin:{step.page}") if name in shut else reverse(f"admin:{name}", args=args)
 
 
 PAGES = [page("setting-up/", setting_up, "setting_up")]

@@ -22,6 +22,7 @@ from accounts.models import (
 )
 from accounts.models.choices import Role
 from feedback.models import LetterTemplate
+from messaging.approval.kinds import kind_of
 from messaging.authoring.strategy_cells import in_words
 from messaging.authoring.strategy_table import tables_of, unworded
 from messaging.models import (
@@ -35,7 +36,7 @@ from messaging.models import (
     TemplateVersion,
     in_force,
 )
-from messaging.models.approvable import ApprovalState
+from messaging.models.approvable import Approvable, ApprovalState
 from messaging.models.choices import ContentClass
 from messaging.models.message_states import MessageState
 
@@ -47,10 +48,12 @@ class Standing(StrEnum):
 
 
 class Found(NamedTuple):
-    """`told`: what there is, or what is lacking, in a few words."""
+    """`told`: what there is, or what is lacking, in a few words. `at`: URL name and arguments of
+    the very thing that is to be done or decided now, where that is not the step's own page."""
 
     standing: Standing
     told: str
+    at: tuple[str, tuple[int, ...]] | None = None
 
 
 class Step(NamedTuple):
@@ -63,6 +66,7 @@ class Step(NamedTuple):
     look: Callable[[datetime], Found]
 
 
+REQUESTS: tuple[str, tuple[int, ...]] = ("staff_requests", ())
 APPROVED = Q(state=ApprovalState.APPROVED)
 ASKED = Q(state=ApprovalState.SUBMITTED)
 SUPERVISORS = 2
@@ -73,10 +77,12 @@ def _approvable(rows: Any) -> Found:
     """Approved, waiting for the second person, or not there."""
     if rows.filter(APPROVED).exists():
         return Found(Standing.DONE, "")
-    if rows.filter(ASKED).exists():
-        return Found(Standing.WAITING, gettext("waits for a second person's approval"))
-    if rows.exists():
-        return Found(Standing.MISSING, gettext("a draft is there; nobody has asked for approval"))
+    if asked := rows.filter(ASKED).order_by("submitted_at", "pk").first():
+        told = gettext("waits for a second person's approval")
+        return Found(Standing.WAITING, told, _where(asked))
+    if draft := rows.order_by("pk").last():
+        told = gettext("a draft is there; nobody has asked for approval")
+        return Found(Standing.MISSING, told, _where(draft))
     return Found(Standing.MISSING, "")
 
 
@@ -89,9 +95,17 @@ def _of_every_lender(rows: Any) -> Found:
     lacking = [str(lender) for lender in lenders if lender.pk not in approved]
     if not lacking:
         return Found(Standing.DONE, "")
-    asked = rows.filter(ASKED).exists()
     told = gettext("lacking for %(lenders)s") % {"lenders": "、".join(lacking)}
-    return Found(Standing.WAITING if asked else Standing.MISSING, told)
+    open_ones = rows.exclude(lender__in=approved)
+    if asked := open_ones.filter(ASKED).order_by("submitted_at", "pk").first():
+        return Found(Standing.WAITING, told, _where(asked))
+    draft = open_ones.filter(state=ApprovalState.DRAFT).order_by("pk").last()
+    return Found(Standing.MISSING, told, _where(draft) if draft else None)
+
+
+def _where(version: Approvable) -> tuple[str, tuple[int, ...]]:
+    """The page on which this version is read, asked for and decided."""
+    return kind_of(version).page.removeprefix("admin:"), (version.pk,)
 
 
 def _staff(_now: datetime) -> Found:
@@ -111,7 +125,8 @@ def _staff(_now: datetime) -> Found:
             "%(n)d people wait for the word of another administrator (Requests about people)",
             asked,
         ) % {"n": asked}
-    return Found(Standing.WAITING if asked else Standing.MISSING, told)
+        return Found(Standing.WAITING, told, REQUESTS)
+    return Found(Standing.MISSING, told)
 
 
 def _training(now: datetime) -> Found:
@@ -130,6 +145,17 @@ def _training(now: datetime) -> Found:
     told %= {"n": number, "wanted": SUPERVISORS}
     if not TrainingCourse.objects.filter(qualifies=True).exists():
         told += " · " + gettext("there is no training course yet: add one under “Courses” first")
+        return Found(Standing.MISSING, told, ("accounts_trainingcourse_add", ()))
+    asked = StaffRequest.objects.filter(
+        state=StaffRequest.State.ASKED, kind=StaffRequest.Kind.TRAINING
+    ).count()
+    if asked:
+        told += " · " + ngettext(
+            "%(n)d waits for the word of another administrator",
+            "%(n)d wait for the word of another administrator",
+            asked,
+        ) % {"n": asked}
+        return Found(Standing.WAITING, told, REQUESTS)
     return Found(Standing.MISSING, told)
 
 
@@ -165,7 +191,16 @@ def _answers(_now: datetime) -> Found:
 
 
 def _letters(_now: datetime) -> Found:
-    return _approvable(LetterTemplate.objects.all())
+    """One for each purpose, in whatever language."""
+    letters = LetterTemplate.objects.all()
+    approved = set(letters.filter(APPROVED).values_list("purpose", flat=True))
+    lacking = [each for each in LetterTemplate.Purpose if each not in approved]
+    if not lacking:
+        return Found(Standing.DONE, "")
+    told = gettext("lacking: %(letters)s") % {"letters": "、".join(str(e.label) for e in lacking)}
+    if letters.filter(ASKED, purpose__in=lacking).exists():
+        return Found(Standing.WAITING, told, ("letters_waiting", ()))
+    return Found(Standing.MISSING, told)
 
 
 def _strategy(now: datetime) -> Found:
@@ -196,8 +231,9 @@ def _strategy(now: datetime) -> Found:
 def _loans(_now: datetime) -> Found:
     if Loan.objects.exists():
         return Found(Standing.DONE, "")
-    if ImportFile.objects.exists():
-        return Found(Standing.WAITING, gettext("a file is here and is not imported yet"))
+    if file := ImportFile.objects.order_by("-pk").first():
+        told = gettext("a file is here and is not imported yet")
+        return Found(Standing.WAITING, told, ("import_page", (file.pk,)))
     return Found(Standing.MISSING, "")
 
 

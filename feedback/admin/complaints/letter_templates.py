@@ -15,9 +15,11 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts.access.four_eyes import is_trained
+from accounts.admin import step_up
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
-from accounts.input.params import row_id
+from accounts.input.params import row_id, row_ids
 from accounts.models.choices import Language
 from config import clock
 from feedback.letters import drafting, rendering, starter
@@ -27,10 +29,11 @@ from feedback.models import LetterTemplate
 from messaging.admin.approvals.findings import remarks
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.approvals.version_list import VersionScreen
-from messaging.approval import checks, fingerprints
+from messaging.approval import checks, fingerprints, steps
 from messaging.approval.drafting import EDITABLE
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.permissions import obstacle_to_approving, obstacle_to_rejecting
+from messaging.models.approvable import ApprovalState
 
 
 @admin.register(LetterTemplate)
@@ -118,6 +121,47 @@ def letters_starter(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, told % {"n": len(asked)})
     return HttpResponseRedirect(_list())
+
+
+@needs("feedback.approve_lettertemplate")
+def letters_waiting(request: HttpRequest) -> HttpResponse:
+    """Every letter this person may approve, to be read one after the other."""
+    person, now = staff(request), clock.now()
+    return render(
+        request,
+        "feedback/letters_waiting.html",
+        title=_("Letters to read"),
+        waiting=[
+            {"version": letter, "seen": fingerprints.fingerprint(letter)}
+            for letter in _asked().order_by("-language", "purpose", "pk")
+            if not obstacle_to_approving(letter, by=person, now=now)
+        ],
+        trained=is_trained(person, now),
+    )
+
+
+@needs("feedback.approve_lettertemplate")
+@require_POST
+@step_up.required
+def letters_approve(request: HttpRequest) -> HttpResponse:
+    """The ticked ones, each exactly as it stood on the page; nothing is held up by another."""
+    by, now, done = staff(request), clock.now(), 0
+    for letter in _asked().filter(pk__in=row_ids(request.POST.getlist("version"))).order_by("pk"):
+        try:
+            steps.approve(
+                letter, by=by, now=now, seen_hash=request.POST.get(f"seen:{letter.pk}", "")
+            )
+        except ApprovalRefused as refused:
+            messages.error(request, f"{letter}: {refused}")
+        else:
+            done += 1
+    told = ngettext("%(n)s letter approved.", "%(n)s letters approved.", done) % {"n": done}
+    (messages.success if done else messages.info)(request, told)
+    return HttpResponseRedirect(reverse("admin:letters_waiting"))
+
+
+def _asked() -> Any:
+    return LetterTemplate.objects.filter(state=ApprovalState.SUBMITTED).select_related("author")
 
 
 @needs("feedback.add_lettertemplate")

@@ -48,6 +48,8 @@ COMPLAINT_PAGES: list[URLPattern] = [
     page("evidence/<int:evidence_id>/remove/", files.remove_evidence, "evidence_remove"),
     page("letters/<int:letter_id>/open/", letters.open_letter, "letter_open"),
     page("letter-templates/starter/", letter_templates.letters_starter, "letters_starter"),
+    page("letter-templates/waiting/", letter_templates.letters_waiting, "letters_waiting"),
+    page("letter-templates/approve/", letter_templates.letters_approve, "letters_approve"),
     page("letter-templates/new/", letter_templates.letter_new, "letter_new"),
     page("letter-templates/<int:version_id>/", letter_templates.letter_template, "letter_template"),
     page("letter-templates/<int:version_id>/edit/", letter_templates.letter_edit, "letter_edit"),

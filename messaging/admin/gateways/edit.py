@@ -16,8 +16,19 @@ from messaging.admin.gateways.form import STORED, GatewayForm
 from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import gateways as gateway_drafts
 from messaging.models import Gateway
+from messaging.models.choices import ContentClass
 
-START = {"rate_per_second": 200, "weight": 1, "timeout_seconds": 10}
+START = {
+    "rate_per_second": 200,
+    "weight": 1,
+    "timeout_seconds": 10,
+    # What a customer who writes is told goes where reminders go; knowledge is for some carriers
+    # another kind of traffic.
+    "content_classes": [
+        *(ContentClass.COLLECTION_SERVICE, ContentClass.CONFIRMATION),
+        *(ContentClass.ANSWER, ContentClass.NOTICE),
+    ],
+}
 
 
 @needs("messaging.add_gateway")

@@ -226,7 +226,10 @@ def _payment_rows(version: LenderWording, standing: LenderWording | None) -> lis
     if not any(name in version.payment or name in before for name in PAYMENT):
         return []
     return [
-        (LABELS[name], _cell(version.payment.get(name, ""), before.get(name, "")))
+        (
+            LABELS[name],
+            _cell(version.payment.get(name, ""), before.get(name, "" if standing else None)),
+        )
         for name in PAYMENT
     ]
 
@@ -237,7 +240,10 @@ def _place_rows(version: LenderWording, standing: LenderWording | None) -> list[
         Row(
             str(LABELS[way]),
             tuple(
-                _cell(version.payment.get(way, {}).get(each, ""), before.get(way, {}).get(each, ""))
+                _cell(
+                    version.payment.get(way, {}).get(each, ""),
+                    before.get(way, {}).get(each, "" if standing else None),
+                )
                 for each in LANGUAGES
             ),
         )

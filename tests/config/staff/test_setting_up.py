@@ -11,6 +11,10 @@ from accounts.access.roles import landing_page
 from accounts.models.choices import Role
 from accounts.people import requests
 from config.staff.setting_up.steps import STEPS, Standing
+from feedback.letters import starter
+from messaging.approval import steps
+from messaging.approval.fingerprints import fingerprint
+from messaging.authoring import policies
 from tests import make, make_inbox, make_messaging
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +52,42 @@ def test_steps_are_done_as_the_tables_fill(now: datetime) -> None:
     assert standing("messaging_policyversion_changelist", now) is Standing.MISSING
     make.loan(lender=lender)
     assert standing("import_upload", now) is Standing.DONE
+
+
+def test_a_step_leads_to_the_very_thing_that_waits(client: Client, now: datetime) -> None:
+    """Whoever may decide about it finds it there, and who may not see it the step's own page."""
+    requests.ask(
+        make.staff(Role.AGENT),
+        requests.Wanted(kind="role", role=Role.SUPERVISOR),
+        why="x",
+        by=make.staff(Role.ADMINISTRATOR),
+        now=now,
+    )
+    lender = make.lender()
+    policy = policies.new_draft(lender, profile="cn", by=make.staff(Role.ADMINISTRATOR), now=now)
+    writer = make.staff(Role.AGENT)
+    starter.write_and_ask(by=writer, now=now)
+
+    def links(role: str) -> str:
+        client.force_login(make.staff(role))
+        return client.get(reverse("admin:setting_up")).content.decode()
+
+    of_policy = f'href="{reverse("admin:policy", args=[policy.pk])}"'
+    assert f'href="{reverse("admin:staff_requests")}" data-row' in links(Role.ADMINISTRATOR)
+    assert of_policy in links(Role.ADMINISTRATOR)
+    assert f'href="{reverse("admin:letters_waiting")}" data-row' in links(Role.SUPERVISOR)
+
+
+def test_letters_are_done_once_there_is_one_for_each_purpose(now: datetime) -> None:
+    page = "feedback_lettertemplate_changelist"
+    assert standing(page, now) is Standing.MISSING
+    asked = starter.write_and_ask(by=make.staff(Role.AGENT), now=now)
+    boss = make.staff(Role.SUPERVISOR)
+    chinese = [letter for letter in asked if letter.language == "zh-hans"]
+    for letter in chinese:
+        assert standing(page, now) is Standing.WAITING
+        steps.approve(letter, by=boss, now=now, seen_hash=fingerprint(letter))
+    assert standing(page, now) is Standing.DONE
 
 
 def test_a_text_that_waits_for_approval_is_told_from_one_that_is_missing(now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Letters of a complaint, and the templates they are written from."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -66,6 +67,23 @@ def test_a_letter_template_is_written_submitted_and_approved_by_the_buttons(now:
     post(boss, "approval_step", "letter", version.pk, step="retire", reason="改写", seen_hash="")
     version.refresh_from_db()
     assert version.state == "retired"
+
+
+def test_all_letters_that_wait_are_read_and_approved_on_one_page(now: datetime) -> None:
+    asked = starter.write_and_ask(by=make.staff("agent"), now=now)
+    boss = make.staff("supervisor")
+    text = shown(boss, "letters_waiting")
+    for letter in asked:
+        assert letter.title in text
+    assert "{{" not in text
+    seen = dict(re.findall(r'name="seen:(\d+)" value="([0-9a-f]+)"', text))
+    left, changed, *approved = sorted(map(int, seen))
+    form = {f"seen:{pk}": said for pk, said in seen.items()} | {f"seen:{changed}": "0" * 64}
+    post(boss, "letters_approve", version=[changed, *approved], **form)
+    standing = LetterTemplate.objects.filter(state="approved").values_list("pk", flat=True)
+    assert set(standing) == set(approved)
+    assert LetterTemplate.objects.get(pk=left).state == "submitted"
+    assert post(make.staff("agent"), "letters_approve", version=[left]).status_code == 403
 
 
 def test_a_letter_saved_by_somebody_since_is_not_saved_over(now: datetime) -> None:
