@@ -13,7 +13,7 @@ from accounts.audit.trail import acting
 from accounts.errors import Refused
 from config import clock as config_clock
 from messaging.authoring import filings
-from messaging.dispatch import waves
+from messaging.dispatch import answering, waves
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep as sweep_once
 from messaging.events import delivering, keeping
@@ -78,6 +78,12 @@ def forget_events() -> None:
 def sweep() -> None:
     """Close what a crash left and wake what waits for nothing more."""
     sweep_once(clock=CLOCK)
+
+
+@shared_task
+def ask_gateway(gateway_id: int) -> None:
+    """Whether it answers, for somebody who asked on its page."""
+    answering.ask(gateway_id, clock=CLOCK)
 
 
 @shared_task

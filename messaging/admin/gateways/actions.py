@@ -1,4 +1,5 @@
-"""What is asked of a gateway by a button: close, open, try now. The service decides."""
+"""What is asked of a gateway by a button: close, open, try now, does it answer. The service
+decides."""
 
 from __future__ import annotations
 
@@ -14,9 +15,9 @@ from django.utils.translation import gettext as _
 from accounts.admin.actions import action
 from accounts.admin.pages import staff
 from config import clock
-from messaging.dispatch import gateway_status
+from messaging.dispatch import answering, gateway_status
 from messaging.models import Gateway
-from messaging.tasks import sweep
+from messaging.tasks import ask_gateway as ask_by_worker, sweep
 
 
 def _gateway(pk: int) -> Gateway:
@@ -54,6 +55,14 @@ def try_gateway(request: HttpRequest, gateway: Gateway) -> str | None:
         return None
     sweep.delay()
     return _("It is being tried.")
+
+
+@on_gateway()
+def ask_gateway(request: HttpRequest, gateway: Gateway) -> str:
+    """Whether it answers a worker; nothing is sent. The page shows what came of it."""
+    answering.refuse_unless_askable(gateway, by=staff(request))
+    ask_by_worker.delay(gateway.pk)
+    return _("It is being asked; the answer stands below within seconds.")
 
 
 def _said(request: HttpRequest) -> dict[str, Any]:

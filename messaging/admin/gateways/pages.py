@@ -19,7 +19,7 @@ from messaging.admin.gateways.filings import MAY_FILE
 from messaging.admin.gateways.webhooks import webhooks_of
 from messaging.authoring import filings
 from messaging.decisions.facts.on_file import files_texts
-from messaging.dispatch import gateway_status
+from messaging.dispatch import answering, gateway_status
 from messaging.gateways.provider.settings import CHOICE, Setting
 from messaging.gateways.registry.providers import PROVIDERS
 from messaging.models import Gateway, GatewayState, InboundRequest
@@ -106,6 +106,7 @@ def _live(gateway: Gateway) -> dict[str, Any]:
     error = status.state.last_error if status.state else ""
     return {
         "doing": status,
+        "answered": answering.last(gateway.pk),
         "mode_label": MODES[status.mode],
         "mode_look": LOOKS.get(status.mode, ""),
         "last_error": labels.reason(error) if error else "",

@@ -16,6 +16,7 @@ GATEWAY_PAGES = [
     page("gateways/<int:pk>/close/", gateway_actions.close_gateway, "gateway_close"),
     page("gateways/<int:pk>/open/", gateway_actions.open_gateway, "gateway_open"),
     page("gateways/<int:pk>/try/", gateway_actions.try_gateway, "gateway_try"),
+    page("gateways/<int:pk>/ask/", gateway_actions.ask_gateway, "gateway_ask"),
     page("gateways/<int:pk>/signatures/", gateway_filings.file_signature, "filing_signature"),
     page("filings/<int:pk>/ask/", gateway_filings.ask_again, "filing_ask"),
     page(

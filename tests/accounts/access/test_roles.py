@@ -291,6 +291,7 @@ MAY_DO: dict[str, set[Role]] = {
     "gateway_close": {S, A},
     "gateway_open": {S, A},
     "gateway_try": {S, A},
+    "gateway_ask": {S, A},
     "filing_text": {A},
     "filing_signature": {A},
     "filing_ask": {A},

@@ -1,12 +1,17 @@
 """A gateway on screen: how it is doing, what happened, where the carrier calls us."""
 
 from datetime import datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from accounts.errors import Refused
 from accounts.models import User
+from messaging import tasks
+from messaging.dispatch import answering
 from messaging.gateways.webhooks import token as webhook_token
 from messaging.models import Gateway, GatewayEvent, GatewayState, InboundRequest
 from tests import make, make_outbox
@@ -138,6 +143,37 @@ def test_try_now_asks_a_worker(
     staff(boss).post(url)
     assert asked == [True]
     assert GatewayState.objects.get().paused_until == now
+
+
+@pytest.mark.parametrize(
+    ("up", "ping", "says"),
+    [
+        (True, True, "It answers."),
+        (False, True, "No right answer."),
+        (True, False, "cannot be asked"),
+    ],
+)
+def test_a_worker_asks_whether_it_answers(
+    boss: User, gateway: Gateway, monkeypatch: pytest.MonkeyPatch, up: bool, ping: bool, says: str
+) -> None:
+    """Nothing is sent; what a worker heard stands on the page."""
+    driver = Mock()
+    driver.is_up.return_value, driver.capabilities.ping = up, ping
+    monkeypatch.setattr("messaging.dispatch.answering.driver_for", lambda *_args: driver)
+    monkeypatch.setattr(tasks.ask_gateway, "delay", tasks.ask_gateway)
+    url = reverse("admin:gateway_ask", args=[gateway.pk])
+    before = page(boss, gateway)
+    assert f'action="{url}"' in before
+    assert says not in before
+    staff(boss).post(url)
+    assert says in page(boss, gateway)
+    driver.send.assert_not_called()
+
+
+def test_what_nobody_has_approved_is_called_nowhere(boss: User, gateway: Gateway) -> None:
+    gateway.state = "submitted"
+    with translation.override("en"), pytest.raises(Refused, match="approved"):
+        answering.refuse_unless_askable(gateway, by=boss)
 
 
 def test_the_list_tells_the_mode(boss: User, gateway: Gateway) -> None:
