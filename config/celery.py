@@ -55,6 +55,11 @@ app.conf.update(
             "schedule": 1.0,
             "options": {"expires": 5},
         },
+        "send what colleagues look at on their telephones": {
+            "task": "messaging.tasks.send_to_phones",
+            "schedule": 5.0,
+            "options": {"expires": 10},
+        },
         "give a sign of life": {
             "task": "config.tasks.give_pulse",
             "schedule": 10.0,

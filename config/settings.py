@@ -197,6 +197,7 @@ NEW_LOANS_ALONE = environment.number(_environ, "HUANCUI_NEW_LOANS_ALONE", defaul
 RAISED_PERCENT = environment.number(_environ, "HUANCUI_RAISED_PERCENT", default=150)
 LOWERED_AMOUNT = environment.number(_environ, "HUANCUI_LOWERED_AMOUNT", default=10_000)
 LOWERED_PERCENT = environment.number(_environ, "HUANCUI_LOWERED_PERCENT", default=50)
+PHONE_SENDS_A_DAY = environment.number(_environ, "HUANCUI_PHONE_SENDS_A_DAY", default=20)
 CALLS_A_DAY = environment.number(_environ, "HUANCUI_CALLS_A_DAY", default=200)
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

@@ -20,6 +20,7 @@ from messaging.events import delivering, keeping
 from messaging.gateways.permit import Clock
 from messaging.inbound import mailboxes, pulled
 from messaging.inbound.requests import retention, work as requests
+from messaging.own_phone import sending as own_phone
 from messaging.planning import rehearsing
 from messaging.planning.errors import PlanFailed
 from messaging.planning.schedule import plan_due
@@ -84,6 +85,13 @@ def sweep() -> None:
 def ask_gateway(gateway_id: int) -> None:
     """Whether it answers, for somebody who asked on its page."""
     answering.ask(gateway_id, clock=CLOCK)
+
+
+@shared_task
+def send_to_phones() -> None:
+    """Texts that colleagues asked for on their own telephones."""
+    with acting(source="own_phone"):
+        own_phone.work(clock=CLOCK)
 
 
 @shared_task

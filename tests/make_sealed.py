@@ -45,7 +45,15 @@ from messaging.inbound import receipts, replies
 from messaging.inbound.requests import store as webhooks
 from messaging.models import AccessToken, Gateway, Message, Reply
 from messaging.transactional import phone_calls
-from tests import make, make_alarms, make_events, make_intake, make_outbox, make_sign_in
+from tests import (
+    make,
+    make_alarms,
+    make_events,
+    make_intake,
+    make_outbox,
+    make_phone,
+    make_sign_in,
+)
 
 PHONE = "+8610000012345"
 NAME = "王小明"
@@ -87,6 +95,7 @@ def everything(now: datetime, *, aside: str = "", name: str = NAME) -> Customer:
         asked_by=make.staff("agent"),
         asked_at=later,
     )
+    make_phone.in_use(make.staff("collector"), now, make.sandbox_phone())
     file = ImportFile.objects.create(
         kind="loans",
         filename="a.csv",

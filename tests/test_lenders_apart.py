@@ -28,6 +28,7 @@ from accounts.models import (
     Loan,
     NewNumber,
     RetentionRule,
+    StaffNumber,
     User,
 )
 from accounts.retention import legal_holds, rules
@@ -38,7 +39,7 @@ from messaging import models as messaging
 from messaging.education import planning
 from messaging.models.template import REMINDERS
 from messaging.report import asking, regular
-from tests import make, make_care, make_sealed
+from tests import make, make_care, make_phone, make_sealed
 
 OF: dict[str, type[Model]] = {
     "alarm_id": feedback.Alarm,
@@ -62,6 +63,7 @@ OF: dict[str, type[Model]] = {
     "lender_id": Lender,
     "letter_id": feedback.Letter,
     "link_id": feedback.ComplaintMessage,
+    "phone_send_id": messaging.PhoneSend,
     "point_id": ContactPoint,
     "promise_id": feedback.Promise,
     "report_id": messaging.ComplianceReport,
@@ -69,6 +71,7 @@ OF: dict[str, type[Model]] = {
     "rule_id": RetentionRule,
     "run_id": messaging.Run,
     "schedule_id": messaging.ReportSchedule,
+    "staff_number_id": StaffNumber,
     "task_id": feedback.CallTask,
     "unlock_id": feedback.SecretUnlock,
 }
@@ -235,6 +238,9 @@ def theirs(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[type[Model], 
         conditions=[{"fact": "answered", "is": True}],
         edited_by=writer,
         edited_at=now,
+    )
+    make_phone.asked(
+        StaffNumber.objects.get().user, messaging.TemplateVersion.objects.latest("pk"), now
     )
     consents.give(customer, kind="education", via="call", evidence="x", by=by, now=now)
     planning.plan(loan.lender, by=None, now=now)

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.db import models
 
 from accounts.disclosure import reveals
-from accounts.models import ContactPoint, Customer, NewNumber, Reveal, User
+from accounts.models import ContactPoint, Customer, NewNumber, Reveal, StaffNumber, User
 from accounts.models.choices import Channel
 from accounts.models.sealed import ERASED, UNREADABLE, EncryptedTextField
 from accounts.new_numbers import countries
@@ -30,6 +30,13 @@ def masked_address(point: ContactPoint) -> str:
 def masked_number(asked: NewNumber) -> str:
     """138****8000, of a number that nobody agreed to yet; a remark where it was erased."""
     return _masked(asked, NewNumber.number.field, Channel.SMS)
+
+
+def masked_own_number(number: StaffNumber) -> str:
+    """138****8000, of a colleague; a dash where it is over and not kept."""
+    if StaffNumber.number.field.is_erased(number):
+        return "—"
+    return _masked(number, StaffNumber.number.field, Channel.SMS)
 
 
 def _masked(row: models.Model, column: Any, channel: str) -> str:

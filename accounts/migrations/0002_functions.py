@@ -7,6 +7,7 @@ from accounts.access.team import TEAM, zone_function
 from accounts.audit.vouching_sql import FUNCTIONS, GONE
 from accounts.events.sql import FUNCTIONS as EVENTS, GONE as EVENTS_GONE
 from accounts.retention.sql import FUNCTIONS as RETENTION, GONE as RETENTION_GONE
+from accounts.staff_numbers.sql import FUNCTIONS as NUMBERS, GONE as NUMBERS_GONE
 
 # What nobody vouched for is on record under the name of the database's role that did it.
 AUDIT_WRITE = """
@@ -122,7 +123,8 @@ class Migration(migrations.Migration):
             + IS_TRAINED
             + MAY
             + RETENTION
-            + EVENTS,
-            EVENTS_GONE + RETENTION_GONE + DROP + LENDERS_GONE + GONE,
+            + EVENTS
+            + NUMBERS,
+            NUMBERS_GONE + EVENTS_GONE + RETENTION_GONE + DROP + LENDERS_GONE + GONE,
         )
     ]

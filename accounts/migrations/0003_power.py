@@ -222,7 +222,23 @@ CREATE TRIGGER somebody_watches BEFORE DELETE ON accounts_stafflender
     FOR EACH ROW EXECUTE FUNCTION huancui_auditor_gone();
 """
 
+# Who may not have texts sent to a telephone of their own any more has none here.
+NUMBER_ENDS = """
+CREATE FUNCTION huancui_role_lost() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT huancui_may(OLD.user_id, 'accounts', 'add_staffnumber') THEN
+        PERFORM huancui_end_numbers_of(OLD.user_id);
+    END IF;
+    RETURN NULL;
+END;
+$$;
+CREATE TRIGGER a_lost_role_ends_ones_number AFTER DELETE ON accounts_user_groups
+    FOR EACH ROW EXECUTE FUNCTION huancui_role_lost();
+"""
+
 DROP = """
+DROP TRIGGER a_lost_role_ends_ones_number ON accounts_user_groups;
+DROP FUNCTION huancui_role_lost();
 DROP TRIGGER somebody_watches ON accounts_stafflender;
 DROP TRIGGER somebody_watches ON accounts_user_groups;
 DROP TRIGGER somebody_watches ON accounts_user;
@@ -249,6 +265,14 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0002_functions"), ("config", "0002_installation")]
     operations = [
         migrations.RunSQL(
-            GIVES + CHECK_REQUEST + USE_UP + ROLE_GIVEN + TRAINED + LOGIN_OPEN + WATCHED, DROP
+            GIVES
+            + CHECK_REQUEST
+            + USE_UP
+            + ROLE_GIVEN
+            + TRAINED
+            + LOGIN_OPEN
+            + WATCHED
+            + NUMBER_ENDS,
+            DROP,
         )
     ]

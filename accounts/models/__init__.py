@@ -30,6 +30,7 @@ from accounts.models.session import StaffSession
 from accounts.models.signin import SignInAttempt, SignInCount
 from accounts.models.staff import TrainingCourse, TrainingRecord, User
 from accounts.models.staff_lender import StaffLender
+from accounts.models.staff_number import StaffNumber, StaffNumberCode
 from accounts.models.staff_request import StaffRequest
 
 __all__ = [
@@ -79,6 +80,8 @@ __all__ = [
     "SignInAttempt",
     "SignInCount",
     "StaffLender",
+    "StaffNumber",
+    "StaffNumberCode",
     "StaffRequest",
     "StaffSession",
     "TrainingCourse",

@@ -43,6 +43,13 @@ class User(AbstractUser):
         triggers = [
             Audited(masked=("password",), ignored=("last_login",)),
             pgtrigger.ReadOnly(name="a_machine_stays_one", fields=["is_machine"]),
+            pgtrigger.Trigger(
+                name="leaving_ends_ones_number",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__is_active=True) & pgtrigger.Q(new__is_active=False),
+                func="PERFORM huancui_end_numbers_of(NEW.id); RETURN NULL;",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,9 @@ CODE_PAIR = Limit("code, network", 5, _SOON, _LONGEST, _DAY)
 CODE_LOGIN = Limit("code", 10, _SOON, _LONGEST, _DAY)
 SECOND_PART = Limit("second part", 5, _SOON, _LONGEST, _DAY)
 """Of one link to a new password; the code has 60 bits."""
+OWN_NUMBER = Limit("own number", 3, timedelta(hours=1), _DAY, _DAY)
+"""Numbers one colleague enters as their own: whoever asks which numbers are known here learns
+little, and slowly."""
 EVERYWHERE = Limit(
     "everywhere", 100, timedelta(seconds=1), timedelta(seconds=8), timedelta(minutes=10)
 )

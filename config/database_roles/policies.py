@@ -53,6 +53,13 @@ POLICIES: dict[str, str] = {
     "accounts_repayment": _by("loan"),
     "accounts_retentionrule": _lender_or_none(),
     "accounts_reveal": f"{_by('customer')} OR user_id = {ACTOR}",
+    # One's own, and those of colleagues among whose lenders is none but one's own.
+    "accounts_staffnumber": f"user_id = {ACTOR} OR {_by('bringer', 'user_id')}",
+    "accounts_staffnumbercode": f"EXISTS (SELECT FROM accounts_staffnumber n"
+    f" WHERE n.id = number_id AND n.user_id = {ACTOR})",
+    "messaging_phonesend": f"by_id = {ACTOR}",
+    "messaging_phonesendstep": f"EXISTS (SELECT FROM messaging_phonesend s"
+    f" WHERE s.id = send_id AND s.by_id = {ACTOR})",
     "feedback_alarm": _by("conversation"),
     "feedback_calltask": _by("customer"),
     "feedback_complaint": _lender(),

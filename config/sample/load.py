@@ -12,7 +12,7 @@ from accounts.models import AuditEntry, Lender, User
 from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT
 from config import sandbox_clock
-from config.sample import education, lenders, loans, people, rules
+from config.sample import education, lenders, loans, people, phones, rules
 from config.world.past import days as past, trials as past_trials
 from config.world.past.desks import Staff
 from feedback.letters import starter as letters_starter
@@ -49,6 +49,7 @@ def load(source: Path | None = None, *, days: int = DAYS, say: Say = print) -> N
         )
         sandbox_clock.start(START)
         loans.install(source or EXCERPT, say=say)
+        phones.install(staff, now=START)
         if days:
             _past(ours, staff, days=days, say=say)
         _plan(ours, now=START, say=say)

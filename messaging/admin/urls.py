@@ -10,6 +10,7 @@ from messaging.admin.education.urls import EDUCATION_PAGES
 from messaging.admin.events.urls import EVENT_PAGES
 from messaging.admin.gateways.urls import GATEWAY_PAGES
 from messaging.admin.messages.urls import SEND_PAGES
+from messaging.admin.own_phone.urls import OWN_PHONE_PAGES
 from messaging.admin.policies.urls import POLICY_PAGES
 from messaging.admin.rehearsal.urls import REHEARSAL_PAGES
 from messaging.admin.report.urls import REPORT_PAGES
@@ -25,6 +26,7 @@ from messaging.admin.wordings.urls import WORDING_PAGES
 
 PAGES: list[URLPattern] = [
     *APPROVAL_PAGES,
+    *OWN_PHONE_PAGES,
     *POLICY_PAGES,
     *TEMPLATE_PAGES,
     *STRATEGY_PAGES,

@@ -45,6 +45,7 @@ class Settings:
     weight: int = 1
     timeout_seconds: int = 10
     content_classes: tuple[str, ...] = ()
+    for_testing: bool = False
 
 
 def is_offered(provider: Provider) -> bool:
@@ -74,13 +75,29 @@ def problems(wanted: Settings) -> dict[str, str]:
         found["weight"] = _("From 0 to 1,000.")
     if not 1 <= wanted.timeout_seconds <= MAX_TIMEOUT_SECONDS:
         found["timeout_seconds"] = _("From 1 to 120.")
-    if not wanted.content_classes or set(wanted.content_classes) - set(ContentClass.values):
+    if wanted.for_testing:
+        found |= _testing_problems(wanted)
+    elif not wanted.content_classes or set(wanted.content_classes) - set(ContentClass.values):
         found["content_classes"] = _("Choose what it accepts.")
     if not found and not setting_problems(wanted):
         why = drivers.problem(Gateway(code="draft", **_columns(wanted)), _NO_CLOCK)
         if why:
             found["settings"] = _("The driver refuses these settings: %(why)s") % {"why": why}
     return found
+
+
+def _testing_problems(wanted: Settings) -> dict[str, str]:
+    """A gateway for testing carries texts nobody approved, to colleagues alone."""
+    provider = PROVIDERS.get(wanted.driver)
+    if wanted.content_classes:
+        return {"content_classes": _("For testing it accepts no message: choose nothing here.")}
+    if provider is not None and (provider.channel != Channel.SMS or provider.files_texts):
+        return {
+            "driver": _(
+                "This provider cannot try drafts: it sends no SMS, or only texts it has on file."
+            )
+        }
+    return {}
 
 
 def setting_problems(wanted: Settings) -> dict[str, str]:

@@ -21,6 +21,7 @@ from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.models import Attempt, Gateway, Message, Receipt, Stop
 from messaging.models.message_reasons import RECEIPT_CAME
 from messaging.models.message_states import OPEN, MessageState
+from messaging.own_phone import incoming as own_phone
 from messaging.suppression import carrier_codes
 from messaging.suppression.carrier_codes import Address, Failure
 
@@ -83,6 +84,8 @@ def take(*, gateway: Gateway, incoming: Sequence[InboundReceipt], now: datetime)
     if not incoming:
         return 0
     with transaction.atomic():
+        if ours := own_phone.take_receipts(gateway, incoming, now=now):
+            incoming = [r for place, r in enumerate(incoming) if place not in ours]
         ids = _meant(gateway, incoming)
         telling = [place for place, r in enumerate(incoming) if ids[place] and is_telling(r)]
         carrier_codes.lock_all_for(

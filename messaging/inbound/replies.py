@@ -14,6 +14,7 @@ from functools import partial
 from django.db import connection, transaction
 
 from accounts.keys import keyring
+from accounts.models.choices import Channel
 from accounts.models.sealed import draw_ids
 from messaging.inbound import effects, writers
 from messaging.inbound.effects import Taken
@@ -21,6 +22,7 @@ from messaging.inbound.writers import Writer
 from messaging.models import Gateway, Reply
 from messaging.outbox import text_digest
 from messaging.outbox.locks import customers_behind
+from messaging.own_phone.incoming import colleagues
 from messaging.replies import reading
 from messaging.replies.intents import Intent
 from messaging.signals import replies_received
@@ -79,6 +81,7 @@ def take_all(
     written: Sequence[Written], *, gateway: Gateway | None = None, channel: str = "sms"
 ) -> list[int]:
     """The same for many, all or none; the ids of those that had not been taken before."""
+    written = _of_customers(written, channel)
     if not written:
         return []
     taken = keep(_read(written, channel), gateway=gateway, channel=channel)
@@ -89,6 +92,15 @@ def take_all(
         announce = partial(replies_received.send, sender=Reply, reply_ids=ids)
         transaction.on_commit(announce, robust=True)
     return ids
+
+
+def _of_customers(written: Sequence[Written], channel: str) -> Sequence[Written]:
+    """Without what colleagues answer to texts on their own telephones: it is about nobody."""
+    if not written or channel != Channel.SMS:
+        return written
+    hashes = {keyring().suppression_hash(each.address, channel): each for each in written}
+    own = colleagues(hashes)
+    return [x for x in written if keyring().suppression_hash(x.address, channel) not in own]
 
 
 def _read(written: Sequence[Written], channel: str) -> list[Taken]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts
-from messaging.models import Gateway, Message, SandboxText
+from messaging.models import Gateway, Message, PhoneSendStep, SandboxText
 from messaging.models.message_states import MessageState
 
 RECEIPT_AFTER = timedelta(seconds=2)
@@ -27,6 +27,11 @@ def send_receipts(*, now: datetime) -> int:
         Message.objects.filter(pk__in=[text.message_id for text in due]).values_list(
             "pk", "gateway_id"
         )
+    )
+    handed_to |= dict(
+        PhoneSendStep.objects.filter(
+            send__wire_id__in=[text.message_id for text in due], state=PhoneSendStep.State.BEGUN
+        ).values_list("send__wire_id", "gateway_id")
     )
     for gateway in Gateway.objects.filter(pk__in=set(handed_to.values())):
         delivered = [

@@ -24,6 +24,7 @@ from messaging.models.incoming import Incoming
 from messaging.models.left_out import LeftOut
 from messaging.models.lender_wording import LenderWording
 from messaging.models.message import Message
+from messaging.models.phone_send import PhoneSend, PhoneSendStep
 from messaging.models.policy import PolicyVersion
 from messaging.models.reply import Receipt, Reply
 from messaging.models.run import Candidate, CandidateLoan, Run
@@ -70,6 +71,8 @@ __all__ = [
     "LeftOut",
     "LenderWording",
     "Message",
+    "PhoneSend",
+    "PhoneSendStep",
     "PolicyVersion",
     "Receipt",
     "Reply",

@@ -79,6 +79,12 @@ class Gateway(Approvable):
         verbose_name=_("accepts"),
         default=list,
     )
+    for_testing = models.BooleanField(
+        _("for testing"),
+        default=False,
+        db_default=False,
+        help_text=_("Carries texts to colleagues' own telephones, and none to a borrower."),
+    )
     open = models.BooleanField(_("open"), default=True)
     turned_by = models.ForeignKey(
         installation.AUTH_USER_MODEL,
@@ -98,7 +104,12 @@ class Gateway(Approvable):
                 condition=Q(credentials_ref="")
                 | Q(credentials_ref__regex=f"^{CREDENTIALS_NAMED}$"),
                 name="credentials_are_only_named",
-            )
+            ),
+            # What it accepts is nothing: so no message is given to it.
+            models.CheckConstraint(
+                condition=Q(for_testing=False) | Q(content_classes=[], channel="sms"),
+                name="a_gateway_for_testing_takes_no_message",
+            ),
         ]
         triggers = [
             Audited(),
@@ -112,6 +123,7 @@ class Gateway(Approvable):
                 "timeout_seconds",
                 "weight",
                 "content_classes",
+                "for_testing",
             ),
             STATE_WITH_APPROVAL,
             TWO_PEOPLE_REOPEN,

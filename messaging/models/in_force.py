@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import Lender
@@ -129,8 +129,15 @@ def newest_begun(versions: Iterable[TemplateVersion], now: datetime) -> dict[str
 
 
 def gateways(now: datetime) -> list[Gateway]:
-    """Every approved gateway that is open, by code."""
-    return list(_begun(Gateway.objects.filter(open=True), now).order_by("code"))
+    """Every approved gateway that is open and carries messages, by code."""
+    carrying = Gateway.objects.filter(open=True, for_testing=False)
+    return list(_begun(carrying, now).order_by("code"))
+
+
+def testing_gateways(now: datetime) -> list[Gateway]:
+    """Those that carry texts to colleagues' own telephones: marked so, or a sandbox's; by code."""
+    testing = Gateway.objects.filter(Q(for_testing=True) | Q(driver="sandbox"), channel="sms")
+    return list(_begun(testing.filter(open=True), now).order_by("code"))
 
 
 def channels(now: datetime) -> frozenset[str]:

@@ -34,6 +34,7 @@ PLACES = frozenset(
         "inbound.stored",
         "inbound.before_commit",
         "inbound.committed",
+        "own_phone.begun",
     }
 )
 

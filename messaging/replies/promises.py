@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
+from messaging.replies.promised import signs
 from messaging.replies.promised.clauses import Clause, clauses, leaves_doubt
 from messaging.replies.promised.second_reader.opinion import (
     PLAIN,
@@ -14,7 +15,6 @@ from messaging.replies.promised.second_reader.opinion import (
     plainly_promises,
     sure_of,
 )
-from messaging.replies.promised.signs import against, doubting, paying
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ def _only_day(parts: Sequence[Clause]) -> date | None:
     clear = all(isinstance(time.meant, date) for part in parts for time in part.times)
     against = (
         not clear
-        or any(doubting.MESSAGE.search(part.text) for part in parts)
+        or any(signs.MESSAGE.search(part.text) for part in parts)
         or any(
             not part.promises
             or part.rest
-            or doubting.THEREAFTER.search(doubting.PART_OF_DAY.sub("", part.text))
+            or signs.THEREAFTER.search(signs.PART_OF_DAY.sub("", part.text))
             for part in parts
         )
     )
@@ -89,7 +89,7 @@ def _of_wages(part: Clause, *, others_too: bool = False) -> bool:
     """Of the writer's own, unless a clause says that somebody else's will pay."""
     if not part.wages or not part.promises:
         return False
-    return others_too or not against.OF_OTHERS_WAGES.search(part.text)
+    return others_too or not signs.OF_OTHERS_WAGES.search(part.text)
 
 
 def _promising(parts: Sequence[Clause]) -> int | None:
@@ -132,10 +132,10 @@ def _is_meant_next(parts: Sequence[Clause], place: int) -> bool:
 
 def _tells_of_news(parts: Sequence[Clause], place: int) -> bool:
     """ "等我消息 周五", "Friday | I'll ring you": a day alone beside it is that of a message."""
-    if place > 0 and doubting.MESSAGE.search(parts[place - 1].text):
+    if place > 0 and signs.MESSAGE.search(parts[place - 1].text):
         return True
     following = parts[place + 1].text if place + 1 < len(parts) else ""
-    return doubting.WILL_TELL.match(following) is not None
+    return signs.WILL_TELL.match(following) is not None
 
 
 def _says_more(parts: Sequence[Clause], place: int) -> bool:
@@ -150,7 +150,7 @@ def _day(parts: Sequence[Clause], place: int) -> date | None:
     if part.refers and not part.days and (wages := _wages_before(parts, place)):
         return wages
     if part.times:
-        later = not paying.FIRST.search(part.text) and _told_a_later_day(parts[:place], part.day)
+        later = not signs.FIRST.search(part.text) and _told_a_later_day(parts[:place], part.day)
         return None if later else part.day
     if wages := _wages_right_before(parts, place):
         return wages

@@ -27,6 +27,7 @@ CUSTOMER = Desk("agent", "the-customers-page")
 PROMISES = Desk("agent", "promises-hardship-payment")
 WRITE = Desk("collector", "write-a-text")
 CAMPAIGNS = Desk("collector", "campaigns-and-segments")
+PHONE = Desk("collector", "see-it-on-your-own-telephone")
 UNUSUAL = Desk("auditor", "what-was-unusual")
 PEOPLE = Desk("administrator", "people")
 LENDERS = Desk("administrator", "lenders-and-their-wording")
@@ -58,6 +59,7 @@ DESKS: dict[str, Desk] = {
     "sandbox": Desk("first-hour", "what-the-sandbox-is"),
     **dict.fromkeys(("messaging/template", "messaging/templateversion", "templates"), WRITE),
     **dict.fromkeys(("wording", "messaging/wordinglistversion"), WRITE),
+    **dict.fromkeys(("my-phone", "staff-numbers"), PHONE),
     "texts": Desk("collector", "see-what-it-did"),
     **dict.fromkeys(("templates/approvals", "approvals", "rehearsal"), APPROVE),
     **dict.fromkeys(("messaging/strategy", "strategies"), STRATEGY),

@@ -35,6 +35,13 @@ ACTS = (
     ),
     Place("help_first", _("Help"), _("How each desk works, step by step"), "help", ""),
     Place(
+        "my_phone",
+        _("My telephone"),
+        _("See on it what you wrote, before it is handed in"),
+        "phone_android",
+        "accounts.add_staffnumber",
+    ),
+    Place(
         "my_login", _("My login"), _("Password, second factor, open sessions"), "account_circle", ""
     ),
 )

@@ -57,6 +57,13 @@ RECORDS = Group(
             "accounts.view_staffrequest",
         ),
         Place(
+            "staff_numbers",
+            _("Colleagues’ telephones"),
+            _("Numbers to try texts on, confirmed by a second person"),
+            "phone_android",
+            "accounts.view_staffnumber",
+        ),
+        Place(
             "api_keys",
             _("API keys"),
             _("Which systems call, what they may do, and revoking it"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.contact import consents
+from accounts.disclosure import personal
 from accounts.models import (
     ApiKey,
     Consent,
@@ -20,6 +21,7 @@ from accounts.models import (
     LoanMove,
     NewNumber,
     RetentionRule,
+    StaffNumber,
     StaffRequest,
 )
 from config.staff.second_person.kinds import Kind, Line, masked, of_customer
@@ -137,6 +139,16 @@ def _request(row: StaffRequest) -> Line:
     return Line(what, row.why, row.asked_by, row.asked_at, reverse("admin:staff_requests"))
 
 
+def _staff_numbers() -> Any:
+    rows = StaffNumber.objects.filter(state=StaffNumber.State.ASKED)
+    return rows.select_related("user").order_by("pk")
+
+
+def _staff_number(row: StaffNumber) -> Line:
+    said = personal.masked_own_number(row)
+    return Line(row.user, said, row.user, row.asked_at, reverse("admin:staff_numbers"))
+
+
 KINDS = (
     Kind(
         CONSENTS,
@@ -229,6 +241,15 @@ KINDS = (
         _requests,
         _request,
         lambda row: {row.asked_by_id, row.subject_id},
+    ),
+    Kind(
+        "staff_numbers",
+        _("Colleagues’ telephones"),
+        "accounts.view_staffnumber",
+        "accounts.decide_staffnumber",
+        _staff_numbers,
+        _staff_number,
+        lambda row: {row.user_id},
     ),
     Kind(
         "keys",

@@ -28,6 +28,7 @@ STORED = (
     "weight",
     "timeout_seconds",
     "content_classes",
+    "for_testing",
 )
 
 
@@ -78,6 +79,16 @@ class GatewayForm(forms.Form):
         # A code goes where confirmations go: both have fixed words.
         choices=[each for each in ContentClass.choices if each[0] != ContentClass.CODE],
         widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    for_testing = forms.BooleanField(
+        label=gettext_lazy("For testing"),
+        required=False,
+        widget=UnfoldBooleanWidget,
+        help_text=gettext_lazy(
+            "Carries texts to colleagues’ own telephones and none to a borrower; then it accepts "
+            "nothing else."
+        ),
     )
     note = forms.CharField(
         label=gettext_lazy("Reason for the approver"),
@@ -127,7 +138,7 @@ class GatewayForm(forms.Form):
     @property
     def common_last(self) -> list[forms.BoundField]:
         names = ("credentials_ref", "rate_per_second", "weight", "timeout_seconds")
-        return [self[name] for name in (*names, "content_classes", "note")]
+        return [self[name] for name in (*names, "content_classes", "for_testing", "note")]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -150,6 +161,7 @@ class GatewayForm(forms.Form):
             weight=data["weight"],
             timeout_seconds=data["timeout_seconds"],
             content_classes=tuple(data["content_classes"]),
+            for_testing=data["for_testing"],
         )
 
     def _settings(self, data: dict[str, Any]) -> dict[str, Any]:

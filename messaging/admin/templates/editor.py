@@ -61,7 +61,7 @@ def template_preview(request: HttpRequest, version_id: int) -> HttpResponse:
 
 
 def _save(request: HttpRequest, version: TemplateVersion, form: DraftForm) -> HttpResponse:
-    now, asked = clock.now(), request.POST.get("act") == "submit"
+    now, act = clock.now(), request.POST.get("act")
     data = form.cleaned_data
     try:
         saved = drafts.save(
@@ -76,10 +76,12 @@ def _save(request: HttpRequest, version: TemplateVersion, form: DraftForm) -> Ht
         )
     except ApprovalRefused as refused:
         return _conflict(request, refused, saved=_version(version.pk))
-    if asked:
+    if act == "submit":
         return _submit(request, saved, now=now)
     withdrawn = version.state == ApprovalState.SUBMITTED != saved.state
     _tell_saved(request, withdrawn=withdrawn)
+    if act == "phone":
+        return HttpResponseRedirect(reverse("admin:template_phone", args=[version.pk]))
     return HttpResponseRedirect(reverse("admin:template_editor", args=[version.pk]))
 
 

@@ -151,6 +151,8 @@ GUARDED = [
     ("supervisor", "run_resume", [1], {}),
     ("supervisor", "gateway_open", [1], {}),
     ("supervisor", "new_number_decide", [1, "approve"], {}),
+    ("supervisor", "staff_number_decide", [1, "confirm"], {}),
+    ("collector", "my_phone_enter", [], {}),
     ("supervisor", "consent_confirm", [1], {}),
     ("supervisor", "second_person_consents", [], {}),
     ("supervisor", "second_person_closings", [], {}),

@@ -1,0 +1,1 @@
+"""The telephone of one's own, and a text sent to it."""
