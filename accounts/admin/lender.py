@@ -14,7 +14,7 @@ from accounts.admin.base import Screen
 from accounts.models import Lender
 from accounts.rules.lender_facts import FACTS
 
-WRITE_WORDING = "messaging.add_lenderwording"
+WRITE_WORDING = "messaging.change_lenderwording"
 
 
 class LenderForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -80,7 +80,8 @@ class LenderScreen(Screen):
         self, request: HttpRequest, obj: Lender, post_url_continue: str | None = None
     ) -> HttpResponse:
         """To its wording: until that is approved nothing is sent for it."""
-        if "_addanother" in request.POST or not request.user.has_perm(WRITE_WORDING):
+        more = {"_addanother", "_continue"} & request.POST.keys()
+        if more or not request.user.has_perm(WRITE_WORDING):
             return super().response_add(request, obj, post_url_continue)
         messages.success(
             request,

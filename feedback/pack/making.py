@@ -68,10 +68,28 @@ def _made(scope: Scope, *, why: str, reason: str, by: User, now: datetime) -> Pa
         action="evidence",
         table=_TABLES[scope.kind],
         row_id=str(scope.pk),
-        after={"manifest_sha256": digest, "files": len(files), "why": why, "reason": reason},
+        after={
+            "manifest_sha256": digest,
+            "files": len(files),
+            "why": why,
+            "reason": reason,
+            **_days(scope),
+        },
     )
     signed = {"manifest.json": manifest, "manifest.sig": _signature(digest)}
-    return Pack(f"evidence-{scope.kind}-{scope.pk}.zip", digest, {**signed, **files})
+    return Pack(_name(scope), digest, {**signed, **files})
+
+
+def _days(scope: Scope) -> dict[str, str]:
+    said = {"first_day": scope.period.first, "last_day": scope.period.last}
+    return {name: str(day) for name, day in said.items() if day}
+
+
+def _name(scope: Scope) -> str:
+    """`evidence-customer-17-from-2026-09-01-to-2026-09-30.zip`, without what was left open."""
+    first, last = scope.period.first, scope.period.last
+    days = (f"-from-{first}" if first else "") + (f"-to-{last}" if last else "")
+    return f"evidence-{scope.kind}-{scope.pk}{days}.zip"
 
 
 _TABLES = {
@@ -136,7 +154,18 @@ def _files(scope: Scope) -> dict[str, bytes]:
     files["keys.json"] = _json(seal_keys().printed())
     for name in SHIPPED:
         files[name] = (FILES / name).read_bytes()
+    files["README.txt"] = _cover(scope) + files["README.txt"]
     return files
+
+
+def _cover(scope: Scope) -> bytes:
+    """What the pack is about and of which days, above how it is read."""
+    first, last, zone = scope.period.first, scope.period.last, scope.period.zone
+    if first is None and last is None:
+        return b""
+    chinese = f"期间：{first or '最早'} 至 {last or '制作之日'}（两端均含，{zone}）"
+    english = f"Period: {first or 'the beginning'} to {last or 'the day it was made'}"
+    return f"{chinese}\n{english} (both included, {zone})\n\n".encode()
 
 
 def _by_files(scope: Scope) -> list[dict[str, Any]]:
@@ -145,7 +174,12 @@ def _by_files(scope: Scope) -> list[dict[str, Any]]:
     if scope.kind != MESSAGE and scope.customer is not None:
         points = scope.customer.contact_points.values_list("pk", flat=True)
         rows |= {"accounts_customer": [scope.customer.pk], "accounts_contactpoint": list(points)}
-    found = [change for table, ids in rows.items() for change in of_rows(table, ids)]
+    found = [
+        change
+        for table, ids in rows.items()
+        for change in of_rows(table, ids)
+        if scope.period.holds(change.at)
+    ]
     return [{**change._asdict(), "at": change.at.isoformat()} for change in found]
 
 
@@ -177,6 +211,11 @@ def _manifest(
             "format": FORMAT,
             "about": scope.about,
             "contacts_since": scope.since.isoformat() if scope.since else None,
+            "period": {
+                "first_day": str(scope.period.first) if scope.period.first else None,
+                "last_day": str(scope.period.last) if scope.period.last else None,
+                "zone": scope.period.zone,
+            },
             "made_at": now.isoformat(),
             "made_by": by.get_username(),
             "why": why,

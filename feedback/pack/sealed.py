@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.chain.proving import Proven, prove
 from accounts.models import AuditEntry, ContactPoint, Hold, Loan, Repayment, Reveal
 from feedback.models import Complaint
-from feedback.pack.scope import COMPLAINT, MESSAGE, Scope
+from feedback.pack.scope import COMPLAINT, MESSAGE, Scope, within
 from messaging.models import (
     ApprovalComment,
     ApprovedContent,
@@ -40,7 +40,7 @@ def sealed_rows(scope: Scope) -> dict[str, list[Proven]]:
         "accounts_repayment": _ids(Repayment.objects.filter(loan__in=scope.loan_ids)),
         "accounts_reveal": []
         if scope.kind == MESSAGE
-        else _ids(Reveal.objects.filter(customer=scope.customer)),
+        else _ids(within(Reveal.objects.filter(customer=scope.customer), "at", scope.period)),
         **_approvals(scope),
         "accounts_auditentry": _trail(scope),
     }
@@ -89,12 +89,12 @@ def _versions(scope: Scope) -> dict[str, list[int]]:
 
 
 def _trail(scope: Scope) -> list[int]:
-    """Every entry about these rows."""
-    about: dict[str, list[int]] = {
+    """Every entry about these rows; about the person and what happened to them, of the period."""
+    made_of = {
         **_versions(scope),
         "messaging_run": _ids(Run.objects.filter(messages__in=scope.message_ids)),
-        "accounts_hold": _ids(Hold.objects.filter(customer=scope.customer)),
     }
+    about = {"accounts_hold": _ids(Hold.objects.filter(customer=scope.customer))}
     if scope.kind != MESSAGE and scope.customer is not None:
         about |= {
             "accounts_customer": [scope.customer.pk],
@@ -105,8 +105,13 @@ def _trail(scope: Scope) -> list[int]:
         if scope.kind == COMPLAINT:
             complaints = complaints.filter(pk__in=scope.complaints or ())
         about["feedback_complaint"] = _ids(complaints)
+    of_period = within(AuditEntry.objects.filter(_about(about)), "at", scope.period)
+    return sorted({*_ids(AuditEntry.objects.filter(_about(made_of))), *_ids(of_period)})
+
+
+def _about(rows: dict[str, list[int]]) -> Q:
     entries = Q(pk__in=[])
-    for table, ids in about.items():
+    for table, ids in rows.items():
         if ids:
             entries |= Q(table=table, row_id__in=[str(pk) for pk in ids])
-    return _ids(AuditEntry.objects.filter(entries))
+    return entries

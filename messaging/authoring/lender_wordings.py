@@ -54,7 +54,7 @@ def new_draft(lender: Lender, *, by: User, now: datetime) -> LenderWording:
 
 def _named(lender: Lender) -> Texts:
     chinese = any("\u4e00" <= sign <= "\u9fff" for sign in lender.name)
-    return {"name": {Language.ZH_HANS if chinese else Language.EN: lender.name}}
+    return {Language.ZH_HANS if chinese else Language.EN: {"name": lender.name}}
 
 
 def save(

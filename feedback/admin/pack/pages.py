@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admin import step_up
@@ -16,7 +18,16 @@ from accounts.errors import Refused
 from config import clock
 from feedback.models import Complaint
 from feedback.pack import making
-from feedback.pack.scope import COMPLAINT, CUSTOMER, MESSAGE, Scope, find, sections
+from feedback.pack.scope import (
+    COMPLAINT,
+    CUSTOMER,
+    EVER,
+    MESSAGE,
+    Period,
+    Scope,
+    find,
+    sections,
+)
 
 ALSO = {
     CUSTOMER: "accounts.view_customer",
@@ -42,21 +53,50 @@ COUNTED = {
 LABEL = gettext_lazy("Evidence pack…")
 
 
+DAY = forms.DateInput(attrs={"type": "date", "class": "hc-input"}, format="%Y-%m-%d")
+
+
+class PackForm(RevealForm):
+    """And of which days, by the clock of whoever asks; without them, of all."""
+
+    first_day = forms.DateField(label=gettext_lazy("First day"), required=False, widget=DAY)
+    last_day = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=DAY)
+    field_order = ("first_day", "last_day", "why", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = said.get("first_day"), said.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day is before the first."))
+        return said
+
+
+def _period(form: forms.Form) -> Period:
+    """As it was asked for; of all days while nothing was, or what was said is not right."""
+    if not form.is_bound or not form.is_valid():
+        return EVER
+    said = form.cleaned_data
+    zone = timezone.get_current_timezone_name()
+    return Period(said.get("first_day"), said.get("last_day"), zone)
+
+
 def _page_of(kind: str) -> View:
     """GET says what is in it; POST, with a reason, puts it on record and gives the file."""
 
     @needs(making.MAY_EXPORT, ALSO[kind])
     @step_up.on_post
     def evidence_pack(request: HttpRequest, object_id: int) -> HttpResponse:
+        form_of = RevealForm if kind == MESSAGE else PackForm
+        form = form_of(request.POST or None, by=staff(request))
         try:
-            scope = find(kind, object_id)
+            scope = find(kind, object_id, _period(form))
         except ObjectDoesNotExist:
             raise Http404 from None
-        form = RevealForm(request.POST or None, by=staff(request))
         if request.method == "POST" and form.is_valid():
             try:
                 by, now = staff(request), clock.now()
-                pack = making.make(scope, by=by, now=now, **form.cleaned_data)
+                why, reason = form.cleaned_data["why"], form.cleaned_data["reason"]
+                pack = making.make(scope, why=why, reason=reason, by=by, now=now)
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.access.roles import landing_page
+from accounts.models import Lender
 from accounts.models.choices import Role
 from accounts.people import requests
 from config.staff.setting_up.steps import STEPS, Standing
@@ -15,6 +16,7 @@ from feedback.letters import starter
 from messaging.approval import steps
 from messaging.approval.fingerprints import fingerprint
 from messaging.authoring import policies
+from messaging.models import LenderWording
 from tests import make, make_inbox, make_messaging
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,23 @@ def test_a_step_leads_to_the_very_thing_that_waits(client: Client, now: datetime
     assert f'href="{reverse("admin:staff_requests")}" data-row' in links(Role.ADMINISTRATOR)
     assert of_policy in links(Role.ADMINISTRATOR)
     assert f'href="{reverse("admin:letters_waiting")}" data-row' in links(Role.SUPERVISOR)
+
+
+def test_a_lender_that_was_added_leads_to_its_wording(client: Client) -> None:
+    client.force_login(make.staff(Role.ADMINISTRATOR))
+    form = {
+        "code": "anhe",
+        "name": "安和消费金融",
+        "hotline": "4008001234",
+        "timezone": "Asia/Shanghai",
+        "price_per_segment": "0.045",
+        "currency": "CNY",
+    }
+    answer = client.post(reverse("admin:accounts_lender_add"), form)
+    assert answer["Location"] == reverse("admin:lender_wordings")
+    lender = Lender.objects.get()
+    client.post(reverse("admin:lender_wording_new", args=[lender.pk]))
+    assert LenderWording.objects.get().texts == {"zh-hans": {"name": "安和消费金融"}}
 
 
 def test_letters_are_done_once_there_is_one_for_each_purpose(now: datetime) -> None:

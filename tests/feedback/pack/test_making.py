@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,11 +14,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.chain.signing import SealKeys
 from accounts.errors import Refused
-from accounts.models import AuditEntry, Customer, Reveal
+from accounts.models import AuditEntry, Customer, Hold, Reveal
 from feedback.models import Complaint
 from feedback.pack import making
 from feedback.pack.plain import people_in, plain
-from feedback.pack.scope import COMPLAINT, CUSTOMER, MESSAGE, Scope, find, sections
+from feedback.pack.scope import COMPLAINT, CUSTOMER, MESSAGE, Period, Scope, find, sections
 from messaging.models import Message
 from tests import make, make_complaints, make_outbox
 from tests.unguarded import unguarded
@@ -39,6 +40,51 @@ def made(
     scope: Scope, now: datetime, *, role: str = "auditor", reason: str = "court order 12"
 ) -> Any:
     return making.make(scope, why="authority", reason=reason, by=make.staff(role), now=now)
+
+
+def test_of_a_period_is_what_happened_on_its_days_in_the_askers_zone(now: datetime) -> None:
+    """Whole days, the last one included; who somebody is and what they owe stays."""
+    zone = ZoneInfo("Asia/Shanghai")
+    customer = make.loan(dpd=5).customer
+    edges = {
+        datetime(2026, 9, 1, 23, 59, 59, tzinfo=zone): False,
+        datetime(2026, 9, 2, 0, 0, tzinfo=zone): True,
+        datetime(2026, 9, 3, 23, 59, 59, tzinfo=zone): True,
+        datetime(2026, 9, 4, 0, 0, tzinfo=zone): False,
+    }
+    texts = {}
+    loan = customer.loans.get()
+    policy = make_outbox.policy(loan.lender)
+    for at, inside in edges.items():
+        run = make_outbox.run(loan.lender, policy_version=policy, day=at.date())
+        sent = make_outbox.message(loan=loan, in_run=run, created_at=at)
+        texts[sent.pk] = inside
+    held = {
+        held_for(customer, starts, ends): inside
+        for starts, ends, inside in (
+            (datetime(2026, 8, 1, tzinfo=zone), datetime(2026, 9, 1, tzinfo=zone), False),
+            (datetime(2026, 8, 1, tzinfo=zone), datetime(2026, 9, 2, 12, tzinfo=zone), True),
+            (datetime(2026, 9, 4, tzinfo=zone), None, False),
+        )
+    }
+    asked = Period(date(2026, 9, 2), date(2026, 9, 3), "Asia/Shanghai")
+    scope = find(CUSTOMER, customer.pk, asked)
+    found = sections(scope)
+    assert set(scope.message_ids) == {pk for pk, inside in texts.items() if inside}
+    assert {row.pk for row in found["holds"]} == {pk for pk, inside in held.items() if inside}
+    assert [row.pk for row in found["loans"]] == [customer.loans.get().pk]
+    assert set(find(CUSTOMER, customer.pk).message_ids) == set(texts)
+
+
+def held_for(customer: Customer, starts: datetime, ends: datetime | None) -> int:
+    with unguarded("accounts_hold"):
+        return Hold.objects.create(
+            customer=customer,
+            kind=Hold.Kind.MANUAL,
+            reason="test",
+            starts_at=starts,
+            until=ends,
+        ).pk
 
 
 @pytest.mark.parametrize("role", ["collector", "agent", "administrator"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import datetime
 from typing import Any
 from zipfile import ZipFile
@@ -39,6 +40,25 @@ def test_the_file_comes_with_a_reason(auditor: Client, message: Message) -> None
     assert {"manifest.json", "verify.py", "messages.json"} <= set(packed.namelist())
     assert "no-store" in answer["Cache-Control"]
     assert message.customer.customer_no not in answer["Content-Disposition"]
+
+
+def test_a_period_is_asked_for_on_the_form_and_named_by_the_file(
+    auditor: Client, message: Message, now: datetime
+) -> None:
+    page = reverse("admin:customer_evidence", args=[message.customer_id])
+    asked = {"why": "authority", "reason": "asked for by the court"}
+    days = {"first_day": "2026-09-01", "last_day": "2026-09-30"}
+    answer: Any = auditor.post(page, asked | days)
+    name = f"evidence-customer-{message.customer_id}-from-2026-09-01-to-2026-09-30.zip"
+    assert name in answer["Content-Disposition"]
+    packed = ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    assert "2026-09-01 至 2026-09-30" in packed.read("README.txt").decode()
+    period = json.loads(packed.read("manifest.json"))["period"]
+    assert period == {**days, "zone": "Asia/Shanghai"}
+    backwards = auditor.post(page, asked | {"first_day": "2026-09-02", "last_day": "2026-09-01"})
+    assert backwards.status_code == 422
+    one = reverse("admin:message_evidence", args=[message.pk])
+    assert "first_day" not in auditor.get(one).content.decode()
 
 
 def test_an_internal_audit_is_a_reason_for_auditors_only(auditor: Client, message: Message) -> None:
