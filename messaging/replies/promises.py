@@ -1,20 +1,24 @@
 """The day and the amount a reply promises."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time as hour
 from decimal import Decimal
+from itertools import pairwise, takewhile
 
-from messaging.replies.promised import signs
 from messaging.replies.promised.clauses import Clause, clauses, leaves_doubt
+from messaging.replies.promised.found import Time
 from messaging.replies.promised.second_reader.opinion import (
     PLAIN,
+    PLAIN_ENOUGH,
     PLAINER,
     SURE,
     SURE_OF_ANOTHER,
     plainly_promises,
     sure_of,
 )
+from messaging.replies.promised.signs import against, doubting, paying
+from messaging.replies.promised.signs.pointing import THAT_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Promised:
 NOTHING = Promised(None, None)
 
 
-def read(text: str, today: date, at: time | None = None) -> Promised:
+def read(text: str, today: date, at: hour | None = None) -> Promised:
     """What the first clause promises that promises anything. `at`: when it was written.
 
     What is refused, what was agreed or paid before, and when wages come are other clauses; so is
@@ -40,9 +44,9 @@ def read(text: str, today: date, at: time | None = None) -> Promised:
         return Promised(None, found.amount)
     if found.day is None:
         day = _only_day(parts)
-        needed = PLAIN if any(part.pays for part in parts) else PLAINER
-        return Promised(day if day and plainly_promises(text, needed) else None, found.amount)
-    if sure_of(parts, found.day) >= SURE:
+        offered = day is not None and plainly_promises(text, _odds_needed(parts, day))
+        return Promised(day if offered else None, found.amount or _only_amount(parts, day))
+    if sure_of(parts, found.day) >= SURE or _is_a_choice_alone(parts):
         return found
     if plainly_promises(text) and not any(part.wages for part in parts):
         return found
@@ -50,6 +54,11 @@ def read(text: str, today: date, at: time | None = None) -> Promised:
     if besides.day and sure_of(parts, besides.day) >= SURE_OF_ANOTHER:
         return besides
     return Promised(None, found.amount)
+
+
+def _is_a_choice_alone(parts: Sequence[Clause]) -> bool:
+    """不是明天就是后天: nothing but two days to choose from."""
+    return len(parts) == 1 and parts[0].bare and len(parts[0].days) == 2
 
 
 def _found(parts: Sequence[Clause]) -> Promised:
@@ -73,11 +82,12 @@ def _only_day(parts: Sequence[Clause]) -> date | None:
     clear = all(isinstance(time.meant, date) for part in parts for time in part.times)
     against = (
         not clear
-        or any(signs.MESSAGE.search(part.text) for part in parts)
+        or any(doubting.BACK_FIRST.search(part.text) for part in parts if not part.times)
+        or any(doubting.MESSAGE.search(part.text) for part in parts)
         or any(
             not part.promises
             or part.rest
-            or signs.THEREAFTER.search(signs.PART_OF_DAY.sub("", part.text))
+            or doubting.THEREAFTER.search(doubting.PART_OF_DAY.sub("", part.text))
             for part in parts
         )
     )
@@ -85,11 +95,26 @@ def _only_day(parts: Sequence[Clause]) -> date | None:
     return days.pop() if len(days) == 1 and not against and not only_wages else None
 
 
+def _odds_needed(parts: Sequence[Clause], day: date) -> float:
+    """How much surer of a promise the reader of the whole reply has to be than of anything else."""
+    for part, following in pairwise(parts):
+        if day in part.days and not part.wages and following.surely_pays and not following.rest:
+            clear = paying.DAY_OFF.search(part.text) or sure_of(parts, day) >= SURE
+            return PLAIN_ENOUGH if clear else PLAIN
+    return PLAIN if any(part.pays for part in parts) else PLAINER
+
+
+def _only_amount(parts: Sequence[Clause], day: date | None) -> Decimal | None:
+    """周五去柜台，七百: beside the only day the only sum."""
+    sums = {part.amount for part in parts if part.amount is not None and part.promises}
+    return sums.pop() if day and len(sums) == 1 else None
+
+
 def _of_wages(part: Clause, *, others_too: bool = False) -> bool:
     """Of the writer's own, unless a clause says that somebody else's will pay."""
     if not part.wages or not part.promises:
         return False
-    return others_too or not signs.OF_OTHERS_WAGES.search(part.text)
+    return others_too or not against.OF_OTHERS_WAGES.search(part.text)
 
 
 def _promising(parts: Sequence[Clause]) -> int | None:
@@ -101,6 +126,8 @@ def _promising(parts: Sequence[Clause]) -> int | None:
     able = [place for place, part in enumerate(parts) if part.promises and not part.waits]
     for place in able:
         part = parts[place]
+        if _is_said_anew(parts, place):
+            continue
         if part.rest and any(
             parts[later].times and parts[later].pays and not parts[later].rest
             for later in able
@@ -121,6 +148,17 @@ def _promising(parts: Sequence[Clause]) -> int | None:
     return None
 
 
+def _is_said_anew(parts: Sequence[Clause], place: int) -> bool:
+    """ "After tax day. 4/16", "before the weekend, Friday at the latest": the next clause is a day
+    alone and says which."""
+    part, following = parts[place], parts[place + 1] if place + 1 < len(parts) else None
+    if not part.times or part.pays or not part.bare or following is None or following.day is None:
+        return False
+    alone = following.bare and following.promises and not following.rest
+    latest = paying.AT_THE_LATEST.search(following.text) is not None
+    return alone and (part.day is None or latest)
+
+
 def _is_meant_next(parts: Sequence[Clause], place: int) -> bool:
     """ "Off till Monday, will pay then": the next clause pays, and names no time but this one."""
     following = parts[place + 1] if place + 1 < len(parts) else None
@@ -132,10 +170,10 @@ def _is_meant_next(parts: Sequence[Clause], place: int) -> bool:
 
 def _tells_of_news(parts: Sequence[Clause], place: int) -> bool:
     """ "等我消息 周五", "Friday | I'll ring you": a day alone beside it is that of a message."""
-    if place > 0 and signs.MESSAGE.search(parts[place - 1].text):
+    if place > 0 and doubting.MESSAGE.search(parts[place - 1].text):
         return True
     following = parts[place + 1].text if place + 1 < len(parts) else ""
-    return signs.WILL_TELL.match(following) is not None
+    return doubting.WILL_TELL.match(following) is not None
 
 
 def _says_more(parts: Sequence[Clause], place: int) -> bool:
@@ -147,10 +185,15 @@ def _says_more(parts: Sequence[Clause], place: int) -> bool:
 
 def _day(parts: Sequence[Clause], place: int) -> date | None:
     part = parts[place]
-    if part.refers and not part.days and (wages := _wages_before(parts, place)):
+    of_another = any(
+        time.meant == "vague" and THAT_DAY.fullmatch(_said(part, time)) for time in part.times
+    )
+    if part.refers and not part.days and not of_another and (wages := _wages_before(parts, place)):
         return wages
     if part.times:
-        later = not signs.FIRST.search(part.text) and _told_a_later_day(parts[:place], part.day)
+        said_anew = place > 0 and _is_said_anew(parts, place - 1)
+        earlier = said_anew or paying.FIRST.search(part.text) is not None
+        later = not earlier and _told_a_later_day(parts[:place], part.day)
         return None if later else part.day
     if wages := _wages_right_before(parts, place):
         return wages
@@ -182,11 +225,12 @@ def _wages_before(parts: Sequence[Clause], place: int) -> date | None:
 
 def _amount_beside(parts: Sequence[Clause], place: int) -> Decimal | None:
     """An amount that stands alone right before or after: "1万2，下周四还"."""
-    for near in (place - 1, place + 1):
-        if 0 <= near < len(parts):
-            part = parts[near]
-            if part.promises and _is_idle(part) and part.amount is not None:
-                return part.amount
+    days = parts[place].days
+    for near in (parts[:place][::-1], parts[place + 1 :]):
+        same_day = takewhile(lambda part: part.amount is None and part.days and part.bare, near)
+        part = next(iter(near[sum(part.days <= days for part in same_day) :]), None)
+        if part and part.promises and _is_idle(part, days) and part.amount is not None:
+            return part.amount
     between, pays = parts[place + 1 : place + 2], parts[place + 2 : place + 3]
     if parts[place].pays or not all(_is_idle(part) and not part.pays for part in between):
         return None
@@ -194,6 +238,11 @@ def _amount_beside(parts: Sequence[Clause], place: int) -> Decimal | None:
     return next((p.amount for p in pays if p.promises and p.pays and _is_idle(p)), None)
 
 
-def _is_idle(part: Clause) -> bool:
-    """It says nothing of when, nor of the rest."""
-    return not (part.times or part.rest or part.wages)
+def _is_idle(part: Clause, days: Collection[date] = ()) -> bool:
+    """It says nothing of when, unless of these days, nor of the rest."""
+    of_these = all(time.meant in days for time in part.times)
+    return of_these and not (part.rest or part.wages)
+
+
+def _said(part: Clause, time: Time) -> str:
+    return part.text[time.start : time.end]

@@ -25,7 +25,7 @@ _PAYS = (
 )
 _BETWEEN = (
     r"(?:你们?|住|先|上|掉|进去|进|过去|过|给你们?|利息|本金|款|钱|点|个|一半|了|完|清|齐|够|出|来|\s|YOU|U|ONLY|JUST"
-    r"|ABOUT|FULL|WHOLE|TOTAL|REMAINING|LAST|THE|AROUND|UP|A|:|OVER|MAYBE|BACK|FIRST)*"
+    r"|THAT|SAME|DAY|THEN|ABOUT|FULL|WHOLE|TOTAL|REMAINING|LAST|THE|AROUND|UP|A|:|OVER|MAYBE|BACK|FIRST)*"
 )
 _SMALL_WORDS = {
     "ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5, "SIX": 6, "SEVEN": 7, "EIGHT": 8,
@@ -59,7 +59,7 @@ _PATTERNS = [
         rf"(?P<verb>{_PAYS}){_BETWEEN}(?P<bare>{_FIGURE}){_NO_MONEY}",
         rf"金额[是为:]?(?P<bare>{_FIGURE}){_NO_MONEY}",
         rf"(?:剩下?|余下|其余)的?(?P<bare>{_FIGURE}){_NO_MONEY}",
-        rf"^\s*(?:(?:THE\s+)?(?:FULL|WHOLE|TOTAL)\s+)?(?P<bare>{_FIGURE}){_NO_MONEY}\s*$",
+        rf"^\s*(?:(?:THE\s+)?(?:FULL|WHOLE|TOTAL)\s+)?(?P<bare>{_FIGURE}){_NO_MONEY}\s*(?:(?:FIRST|ONLY|LAH?|NOW|FOR\s+NOW|PLS|PLEASE|OK|PROMISE|先|左右|整)\s*)*$",
         rf"^\s*(?:THE\s+)?(?:AN)?(?:OTHER\s+)?(?P<bare>{_FIGURE})\s+(?:ON|BY|AT)\s*$",
         rf"(?<![\d.,/:-])(?P<bare>\d{{2,6}}(?:\.\d{{1,2}})?){_NO_MONEY}(?:\s|一次性?|全部|全|都|一起|一并|直接|马上|先)*{_PAYS}",
     )

@@ -74,3 +74,12 @@ def nth_weekday(month: date, weekday: int, nth: int) -> date:
     last = monthrange(month.year, month.month)[1]
     days = [day for day in range(1, last + 1) if month.replace(day=day).weekday() == weekday]
     return month.replace(day=days[nth if nth < 0 else nth - 1])
+
+
+def first_workday(month: date) -> date | None:
+    """The first Monday to Friday of the month a day lies in; None where many countries rest on it:
+    in January, May and October."""
+    first = month.replace(day=1)
+    if first.month in (1, 5, 10):
+        return None
+    return first + timedelta(days=(7 - first.weekday()) if first.weekday() > 4 else 0)

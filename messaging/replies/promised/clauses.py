@@ -5,29 +5,28 @@ wages come, or what is to become of the rest.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time as hour
 from decimal import Decimal
 from itertools import islice, pairwise
 
-from messaging.content.text.characters import LATIN_LOOKALIKES, TRADITIONAL_TO_SIMPLIFIED
+from messaging.content.text.characters import TRADITIONAL_TO_SIMPLIFIED
 from messaging.replies.normalising.normalise import MAX_LENGTH
-from messaging.replies.normalising.speech import plain_speech
-from messaging.replies.promised import chinese_days, english_days, signs
-from messaging.replies.promised.amounts import amount, in_figures
-from messaging.replies.promised.calendar import A_DAY, EITHER_WITHIN
+from messaging.replies.promised import chinese_days, english_days, pointing
+from messaging.replies.promised.amounts import amount
+from messaging.replies.promised.calendar import EITHER_WITHIN
 from messaging.replies.promised.found import Reader, Time, times
-
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-_SAME = str.maketrans(TRADITIONAL_TO_SIMPLIFIED | LATIN_LOOKALIKES)
-_HAN = re.compile(r"[㐀-鿿]")
+from messaging.replies.promised.saying import HAN, said_plainly
+from messaging.replies.promised.signs import (
+    against,
+    doubting,
+    parting,
+    paying,
+)
+from messaging.replies.promised.signs.pointing import THAT_DAY
 
 Patterns = Sequence[tuple[re.Pattern[str], Reader]]
-
-_SOFT = re.compile(r"(?<=[还還缴繳交付转轉数數俾畀清入])[啦喇](?=$|[,，。!！ ])")
-"""月尾還啦: the particle only softens; 了 would tell of what is done."""
 
 MOST_SLIPS = 3
 """Looked at in one reply."""
@@ -70,7 +69,7 @@ class Clause:
         """None as well where two days are named, or one beside a time that is none; of either of
         two near ones the later."""
         if any(
-            time.meant == "vague" and not signs.AT_ONCE.fullmatch(self.text[time.start : time.end])
+            time.meant == "vague" and not paying.AT_ONCE.fullmatch(self.text[time.start : time.end])
             for time in self.times
         ):
             return None
@@ -85,49 +84,44 @@ class Clause:
         if len(self.times) != 2:
             return False
         one, other = self.times
-        return signs.EITHER.fullmatch(self.text[one.end : other.start]) is not None
+        return parting.EITHER.fullmatch(self.text[one.end : other.start]) is not None
 
     @property
     def surely_pays(self) -> bool:
-        return self.pays and signs.STRONG.search(self.beside_times) is not None
+        return self.pays and paying.STRONG.search(self.beside_times) is not None
 
     @property
     def bare(self) -> bool:
         """Nothing but a time, a sum, a verb of paying, and what may stand beside them."""
-        left = signs.SUM_IN_WORDS.sub("", signs.PART_OF_DAY.sub("", self.beside_times))
-        left = signs.ENGLISH_FILLERS.sub("", signs.FILLERS.sub("", signs.PAYS.sub("", left)))
+        left = parting.SUM_IN_WORDS.sub("", doubting.PART_OF_DAY.sub("", self.beside_times))
+        left = paying.ENGLISH_FILLERS.sub("", paying.FILLERS.sub("", paying.PAYS.sub("", left)))
         return not any(map(str.isalpha, left))
 
 
 def clauses(text: str, today: date, at: hour | None = None) -> list[Clause]:
     """The clauses of a reply in their order, empty ones left out. `at`: when it was written, by
     which "at noon" is today's or tomorrow's."""
-    said = _without_slips(_said(text, at), today)
-    if _HAN.search(said):
+    said = _without_slips(said_plainly(text, at), today)
+    if HAN.search(said):
         patterns = chinese_days.PATTERNS
-        parts = signs.CHINESE_BREAK.split(signs.AFTER_REFUSAL.sub(r"\1，", said))
+        parts = parting.CHINESE_BREAK.split(parting.AFTER_REFUSAL.sub(r"\1，", said))
         if re.search(r"[A-Z]{3}", said):
             patterns = [*patterns, *english_days.PATTERNS]
         parts = [piece for part in parts for piece in _apart(part, times(part, today, patterns))]
     else:
-        patterns, parts = english_days.PATTERNS, signs.ENGLISH_BREAK.split(said)
+        patterns, parts = english_days.PATTERNS, parting.ENGLISH_BREAK.split(said)
     found = [
         _clause(part, tuple(times(part, today, patterns)), today) for part in parts if part.strip()
     ]
-    return list(_dated(_together(found, today, patterns)))
+    found = list(_together(found, today, patterns))
+    pointed = pointing.pointed(((part.text, part.times) for part in found), today, _countries(text))
+    return [replace(part, times=each) for part, each in zip(found, pointed, strict=True)]
 
 
-def _dated(parts: Iterable[Clause]) -> Iterator[Clause]:
-    """ "Paid on the 15th, will send it the next day": of a day named by the one before it."""
-    before: date | None = None
-    for part in parts:
-        dated = list[Time]()
-        for time in part.times:
-            if time.meant == "next":
-                time = replace(time, meant=before + A_DAY if before else "vague")
-            before = time.meant if isinstance(time.meant, date) else before
-            dated.append(time)
-        yield replace(part, times=tuple(dated))
+def _countries(text: str) -> tuple[str, ...]:
+    """Whose days off are meant, as far as the characters tell."""
+    traditional = any(sign in TRADITIONAL_TO_SIMPLIFIED for sign in text[:MAX_LENGTH])
+    return ("HK", "TW") if traditional else ("CN",)
 
 
 def _together(found: Sequence[Clause], today: date, patterns: Patterns) -> Iterator[Clause]:
@@ -159,11 +153,15 @@ def _only_pays(part: Clause) -> bool:
 
 def _without_slips(said: str, today: date) -> str:
     """ "8号还 不对 9号": what is taken back and named anew is not said."""
-    patterns = chinese_days.PATTERNS if _HAN.search(said) else english_days.PATTERNS
-    for slip in islice(signs.TAKES_BACK.finditer(said), MOST_SLIPS):
+    patterns = chinese_days.PATTERNS if HAN.search(said) else english_days.PATTERNS
+    for slip in islice(parting.TAKES_BACK.finditer(said), MOST_SLIPS):
         before, after = said[: slip.start()], said[slip.end() :]
-        if times(before, today, patterns) and times(after, today, patterns):
+        if not times(before, today, patterns):
+            continue
+        if times(after, today, patterns):
             return after
+        if THAT_DAY.search(after):
+            return re.sub(r"[^,，。]*$", "", before) + after
     return said
 
 
@@ -172,7 +170,7 @@ def _apart(part: str, found: Sequence[Time]) -> Iterator[str]:
     at = 0
     for before, after in pairwise(found):
         between = part[before.end : after.start]
-        if _HAN.search(signs.JOINS.sub("", between)[1:]) or signs.A_SUM.search(between):
+        if HAN.search(parting.JOINS.sub("", between)[1:]) or parting.A_SUM.search(between):
             yield part[at : after.start]
             at = after.start
     yield part[at:]
@@ -180,72 +178,40 @@ def _apart(part: str, found: Sequence[Time]) -> Iterator[str]:
 
 def leaves_doubt(text: str) -> bool:
     """The whole reply is unsure of its day, or asks for it."""
-    said = signs.REST_IS_OPEN.sub("", _said(text))
-    if signs.ASKS_BACK.search(text[:MAX_LENGTH]):
+    said = doubting.REST_IS_OPEN.sub("", said_plainly(text))
+    if doubting.ASKS_BACK.search(text[:MAX_LENGTH]):
         return True
-    return bool(signs.DOUBTS.search(said) or signs.ASKS.search(said))
-
-
-def _said(text: str, at: hour | None = None) -> str:
-    composed = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).translate(_SAME).upper()
-    shown = "".join(c for c in composed.replace("’", "'") if _shows(c))
-    shown = _SOFT.sub("", shown)
-    said = plain_speech(shown.translate(_FORMAL)) if _HAN.search(shown) else shown
-    if said == shown and not _HAN.search(shown):
-        said = in_figures(_spelt(shown))
-        for pattern, meaning in signs.ENGLISH_WAYS_TO_SAY:
-            said = pattern.sub(meaning, said)
-    said = signs.OF_A_BILL.sub(" ", said)
-    if at is not None:
-        said = signs.GONE_BY[_part_gone_by(at)].sub(r"\1明天", said)
-    for pattern, meaning in signs.WAYS_TO_SAY:
-        said = pattern.sub(meaning, said)
-    return said
-
-
-def _part_gone_by(at: hour) -> int:
-    """How many of morning, noon and afternoon are over."""
-    return sum(at.hour >= ends for ends in signs.ENDS)
-
-
-def _shows(character: str) -> bool:
-    return character in "\n\t " or unicodedata.category(character)[0] not in "CM"
-
-
-def _spelt(shown: str) -> str:
-    """Chinese spelt in letters ("ming tian huan") as characters; English stays."""
-    said = plain_speech("".join(shown.split()))
-    return said if _HAN.search(said) and not re.search(r"[A-Z]{4}", said) else shown
+    return bool(doubting.DOUBTS.search(said) or doubting.ASKS.search(said))
 
 
 def _clause(text: str, found: tuple[Time, ...], today: date) -> Clause:
     rest_of_text = "".join(_between(text, found))
-    until = signs.UNTIL.search(text) is not None
-    moves = signs.MOVES.search(text) is not None
-    wages = signs.WAGES.search(text) is not None
+    until = against.UNTIL.search(text) is not None
+    moves = against.MOVES.search(text) is not None
+    wages = paying.WAGES.search(text) is not None
     return Clause(
         text=text,
         beside_times=rest_of_text,
         times=found,
         amount=amount(rest_of_text),
-        refuses=(signs.REFUSES.search(rest_of_text) is not None and not (until and found))
-        or any(signs.NOT_THEN.search(text[: time.start]) for time in found),
-        tells=(signs.TOLD.search(text) is not None and not moves)
-        or signs.OF_OTHERS.search(rest_of_text) is not None
-        or signs.BY_OTHERS.search(text) is not None,
+        refuses=(against.REFUSES.search(rest_of_text) is not None and not (until and found))
+        or any(against.NOT_THEN.search(text[: time.start]) for time in found),
+        tells=(against.TOLD.search(text) is not None and not moves)
+        or against.OF_OTHERS.search(rest_of_text) is not None
+        or against.BY_OTHERS.search(text) is not None,
         paid=_is_past(text, found, today=today) and not wages,
         wages=wages,
-        pays=signs.PAYS.search(rest_of_text) is not None,
-        rest=signs.REST.search(text) is not None,
-        refers=signs.REFERS.search(text) is not None,
+        pays=paying.PAYS.search(rest_of_text) is not None,
+        rest=paying.REST.search(text) is not None,
+        refers=paying.REFERS.search(text) is not None,
     )
 
 
 def _is_past(text: str, found: tuple[Time, ...], *, today: date) -> bool:
     """ "今天转了" is past, "明天就还了" is not."""
-    if signs.PAID.search(text) or any(time.meant == "past" for time in found):
+    if against.PAID.search(text) or any(time.meant == "past" for time in found):
         return True
-    return all(time.meant == today for time in found) and signs.DONE.search(text) is not None
+    return all(time.meant == today for time in found) and against.DONE.search(text) is not None
 
 
 def _between(text: str, found: tuple[Time, ...]) -> Iterator[str]:

@@ -6,9 +6,9 @@ from datetime import date
 from re import Match, Pattern
 from typing import Literal
 
-Meant = date | Literal["vague", "past", "next"] | None
-"""A day; a time to come that is no day; one gone by; the day after the one named before; None: it
-cannot be read."""
+Meant = date | Literal["vague", "past", "next", "back at work", "last day off"] | None
+"""A day; a time to come that is no day; one gone by; the day after the one named before; the day
+after the days off around a feast, and the last of them; None: it cannot be read."""
 
 Reader = Callable[[Match[str], date], Meant]
 

@@ -4,7 +4,7 @@ The rows of the table are our own wording and that of people who did not know th
 """
 
 import csv
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,9 +13,19 @@ from hypothesis import given, strategies as st
 
 from messaging.replies.promises import Promised, read
 
-FILE = Path(__file__).parents[2] / "data" / "promises.tsv"
-with FILE.open(encoding="utf-8") as opened:
-    ROWS = list(csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE))
+DATA = Path(__file__).parents[2] / "data"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8") as opened:
+        return list(csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+ROWS = _rows("promises.tsv")
+"""What the second reader has learned from as well."""
+
+KINDS = _rows("promised_days.tsv")
+"""What it has not: feasts of every region, days that point to another, either of two, sums."""
 SATURDAY = date(2026, 11, 28)
 WORDS = """
     明 后 天 周 月 底 号 日 下 个 一 二 三 十 12 5 / . , 还 不 了 先 剩 元 千 next Friday the 15th
@@ -50,6 +60,36 @@ def test_nearly_every_amount_is_read() -> None:
         _read(row).amount == (Decimal(row["amount"]) if row["amount"] else None) for row in ROWS
     ]
     assert sum(right) / len(right) >= 0.95
+
+
+def test_every_kind_of_day_and_sum_is_read() -> None:
+    told = {
+        row["text"]: (found.day, found.amount)
+        for row in KINDS
+        if str((found := _read(row)).day or "") not in _days(row)
+        or found.amount != (Decimal(row["amount"]) if row["amount"] else None)
+    }
+    assert told == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "day"),
+    [
+        ("睡醒就还", time(0, 40), 24),
+        ("睡醒就还", time(22, 10), 25),
+        ("睡醒就还", time(15, 0), None),
+        ("天亮就给你转", time(3, 0), 24),
+        ("过了十二点就给你转", time(10, 0), 24),
+        ("过了十二点就给你转", time(23, 0), 25),
+        ("will pay after midnight", time(23, 30), 25),
+        ("later wake up i paynow u", time(0, 50), 24),
+        ("天亮再说", time(3, 0), None),
+    ],
+)
+def test_sleep_and_midnight_are_of_the_hour_it_was_written_at(
+    text: str, written: time, day: int | None
+) -> None:
+    assert read(text, date(2026, 6, 24), at=written).day == (day and date(2026, 6, day))
 
 
 @pytest.mark.parametrize(

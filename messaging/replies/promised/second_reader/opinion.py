@@ -24,6 +24,10 @@ PLAIN = 2.0
 """In odds, as their logarithm: so sure the reader of whole replies has to be of a promise, and
 so much surer than of anything else that would have to be heard."""
 
+PLAIN_ENOUGH = 0.0
+"""So much where the clause right after the day's says that somebody pays, and the day is no doubt
+that of a promise: 周日歇班 去ATM存."""
+
 PLAINER = 5.5
 """So much surer where no word of it is of paying."""
 
