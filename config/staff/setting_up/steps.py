@@ -183,11 +183,12 @@ def _texts(_now: datetime) -> Found:
     of_kind = TemplateVersion.objects.filter(
         template__content_class=ContentClass.COLLECTION_SERVICE
     )
-    return _approvable(of_kind)
+    return _approvable(of_kind)._replace(at=None)  # all of them are read on the step's own page
 
 
 def _answers(_now: datetime) -> Found:
-    return _approvable(TemplateVersion.objects.filter(template__content_class=ContentClass.ANSWER))
+    answers = TemplateVersion.objects.filter(template__content_class=ContentClass.ANSWER)
+    return _approvable(answers)._replace(at=None)
 
 
 def _letters(_now: datetime) -> Found:

@@ -111,7 +111,8 @@ def test_letters_are_done_once_there_is_one_for_each_purpose(now: datetime) -> N
 
 def test_a_text_that_waits_for_approval_is_told_from_one_that_is_missing(now: datetime) -> None:
     draft = make_messaging.draft()
-    assert standing("starter", now) is Standing.MISSING
+    step = next(step for step in STEPS if step.page == "starter")
+    assert step.look(now) == (Standing.MISSING, step.look(now).told, None)
     type(draft).objects.filter(pk=draft.pk).update(
         state="submitted", submitted_by=draft.author, submitted_at=now
     )
