@@ -197,6 +197,13 @@ def look_at(conversation: Conversation, *, by: User) -> None:
 def _locked(conversation: Conversation) -> Conversation:
     # Nothing joined: a row waited for is read anew, what was joined to it is not.
     fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
+    if fresh.merged_into_id is not None:
+        raise Refused(
+            _(
+                "It was merged into another conversation meanwhile: nothing was done here. "
+                "Go on there."
+            )
+        )
     if fresh.state == Conversation.State.RESOLVED:
         raise Refused(_("This conversation has been resolved already."))
     return fresh

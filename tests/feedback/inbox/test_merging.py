@@ -56,6 +56,17 @@ def test_merged_the_graver_intent_and_the_earlier_clock_hold(both: Any, now: dat
     assert why.count("同一个人的两个号码") == 2  # said in both
 
 
+def test_who_acts_on_what_was_merged_meanwhile_is_told_so(both: Any, now: datetime) -> None:
+    """Their page was older; nothing is sent, and a note is still added."""
+    one, two = both
+    into = merged(both, now)
+    other = make_inbox.agent()
+    with pytest.raises(Refused, match=r"merged into another|已合并"):
+        assignment.take(two, by=other, now=now + HOUR)
+    assignment.add_note(two, text="说好周五再打", by=other, now=now + HOUR)
+    assert "说好周五再打" in [entry.text for entry in thread.thread(into).entries]
+
+
 def test_what_either_number_writes_goes_on_there(both: Any, now: datetime) -> None:
     into = merged(both, now)
     later = now + 2 * HOUR
