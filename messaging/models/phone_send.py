@@ -78,7 +78,7 @@ class PhoneSend(models.Model):
 
     class Purpose(models.TextChoices):
         CODE = "code", pgettext_lazy("telephone", "Code")
-        TEXT = "text", _("Text")
+        TEXT = "text", pgettext_lazy("telephone", "Text")
 
     number = models.ForeignKey(StaffNumber, on_delete=models.PROTECT, related_name="sends")
     by = models.ForeignKey(

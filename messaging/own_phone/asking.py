@@ -60,8 +60,12 @@ def obstacle(version: TemplateVersion, *, by: User, now: datetime) -> str:
     if version.template.channel != Channel.SMS:
         return _("Only texts that go by SMS can be tried on a telephone.")
     number = numbers.of(by)
-    if number is None or number.state != StaffNumber.State.IN_USE:
+    if number is None:
         return _("You have no telephone here yet that texts may be tried on.")
+    if number.state == StaffNumber.State.ASKED:
+        return _("A second person has yet to confirm that the number is yours.")
+    if number.state != StaffNumber.State.IN_USE:
+        return _("Your number is confirmed. Prove first, by a code, that you have the telephone.")
     if for_testing(now) is None:
         return _(
             "No gateway for testing is open. An administrator drafts one under Gateways and marks "

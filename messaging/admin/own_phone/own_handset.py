@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
 from accounts.disclosure import personal
-from accounts.models import StaffNumber, User
 from accounts.staff_numbers import service as numbers
-from messaging.models import SandboxText
+from messaging.own_phone import handset
 
 MAY = ("messaging.use_handset", "accounts.add_staffnumber")
-SHOWN = 50
 
 
 @needs(*MAY)
@@ -28,7 +26,7 @@ def handset_own(request: HttpRequest) -> HttpResponse:
         title=_("My handset"),
         number=number,
         masked=personal.masked_own_number(number) if number else "",
-        texts=_texts(number),
+        texts=handset.texts(number),
     )
 
 
@@ -36,27 +34,15 @@ def handset_own(request: HttpRequest) -> HttpResponse:
 def handset_own_texts(request: HttpRequest) -> HttpResponse:
     """Only its screen, for its own refreshing."""
     _only_in_a_sandbox()
-    person: User = staff(request)
-    number = numbers.of(person)
+    number = numbers.of(staff(request))
     return render_part(
         request,
         "messaging/handset_own_texts.html",
         {
-            "texts": _texts(number),
+            "texts": handset.texts(number),
             "masked": personal.masked_own_number(number) if number else "",
         },
     )
-
-
-def _texts(number: StaffNumber | None) -> list[tuple[str, SandboxText]]:
-    """The oldest first, as on a telephone."""
-    if number is None:
-        return []
-    kept = SandboxText.objects.filter(
-        address_hash=number.sms_hash, direction=SandboxText.Direction.TO_HANDSET
-    )
-    latest = kept.order_by("-pk")[:SHOWN]
-    return [(SandboxText.text.field.shown(text), text) for text in reversed(latest)]
 
 
 def _only_in_a_sandbox() -> None:
