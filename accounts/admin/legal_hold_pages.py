@@ -117,7 +117,7 @@ def legal_hold_step(request: HttpRequest, hold: LegalHold, *, step: str) -> str:
         case "lift":
             done = legal_holds.lift(hold, by=by, now=now)
         case "keep":
-            done = legal_holds.keep(hold)
+            done = legal_holds.keep(hold, by=by)
         case _:
             raise Http404
     return f"{done.customer}: {done.get_state_display()}"

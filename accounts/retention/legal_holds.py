@@ -13,6 +13,8 @@ from accounts.models import Customer, LegalHold, User
 from accounts.retention.guard import guarded
 from accounts.retention.sql import LOCK
 
+DECIDE = "accounts.decide_legalhold"
+
 State = LegalHold.State
 
 
@@ -54,8 +56,11 @@ def lift(hold: LegalHold, *, by: User, now: datetime) -> LegalHold:
     return _move(hold, State.LIFT_ASKED, State.LIFTED, lifted_by=by, lifted_at=now)
 
 
-def keep(hold: LegalHold) -> LegalHold:
-    """It stays in force: whoever says so takes nothing away. Raises Refused."""
+def keep(hold: LegalHold, *, by: User) -> LegalHold:
+    """It stays in force: a second person does not agree to lift it, or who asked takes that back.
+    Raises Refused."""
+    if not by.has_perm(DECIDE) and hold.lift_asked_by_id != by.pk:
+        raise Refused(_("Whoever asked to lift it, or decides on it, lets it stand."))
     return _move(hold, State.LIFT_ASKED, State.PLACED)
 
 

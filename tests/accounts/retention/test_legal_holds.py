@@ -61,7 +61,9 @@ def test_what_is_to_be_lifted_can_be_kept(
     two: tuple[User, User], placed: LegalHold, now: datetime
 ) -> None:
     lifting = legal_holds.ask_to_lift(placed, why="settled", by=two[0], now=now)
-    assert legal_holds.keep(lifting).state == "placed"
+    with pytest.raises(Refused, match=r"decides|决定"):
+        legal_holds.keep(lifting, by=make.staff("agent"))
+    assert legal_holds.keep(lifting, by=two[1]).state == "placed"
 
 
 def test_every_step_is_on_record(placed: LegalHold) -> None:
