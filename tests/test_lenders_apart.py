@@ -13,7 +13,6 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.contact import consents
 from accounts.models import (
     Consent,
     ContactPoint,
@@ -25,21 +24,16 @@ from accounts.models import (
     ImportFile,
     LegalHold,
     Lender,
-    Loan,
     NewNumber,
     RetentionRule,
     StaffNumber,
     User,
 )
-from accounts.retention import legal_holds, rules
 from config.database_roles import granting
 from feedback import models as feedback
-from feedback.pages import unlocking
 from messaging import models as messaging
-from messaging.education import planning
-from messaging.models.template import REMINDERS
-from messaging.report import asking, regular
-from tests import make, make_care, make_phone, make_sealed
+from tests import make, make_of_everything
+from tests.make_of_everything import LISTED, one
 
 OF: dict[str, type[Model]] = {
     "alarm_id": feedback.Alarm,
@@ -124,7 +118,7 @@ BY_OBJECT = {
 }
 """Pages that call it `object_id` and are no screen of Django's."""
 
-LISTED, NOBODYS = "FOREIGN7", "NOBODYS7"
+NOBODYS = "NOBODYS7"
 REFUSED = {403, 404, 405}
 """403 and 405: what nobody does with a screen, whatever the id."""
 
@@ -194,68 +188,8 @@ def _roles(db: None) -> None:
 def theirs(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[type[Model], int]:
     """Something of everything, of one lender; by model the id of one row."""
     monkeypatch.setattr("config.clock.now", lambda: now)
-    customer = make_sealed.everything(now)
-    Customer.objects.filter(pk=customer.pk).update(customer_no=LISTED)
-    loan = customer.loans.first()
-    assert loan is not None
-    Loan.objects.filter(pk=loan.pk).update(loan_no=f"L{LISTED}")
-    make_care.promise(now=now, loan=loan)
-    make_care.repayment(loan, amount="1.00", paid_on=now.date(), at=now)
-    by, writer = make.staff("agent"), make.staff("collector")
-    if not feedback.SecretUnlock.objects.exists():
-        unlocking.ask(customer, reason="客户来电，已核对身份", by=by, now=now)
-    head = make.staff("supervisor")
-    ErasureRequest.objects.create(customer=customer, why="x", asked_by=head, asked_at=now)
-    legal_holds.ask(customer, why="court asks", by=head, now=now)
-    rules.ask("messages", lender=loan.lender, months=60, why="as proposed", by=head, now=now)
-    consents.give(customer, kind="night_contact", via="call", evidence="x", by=by, now=now)
-    feedback.ComplaintMessage.objects.create(
-        complaint=feedback.Complaint.objects.earliest("pk"),
-        message=messaging.Message.objects.earliest("pk"),
-        at=now,
-        by=by,
-    )
-    drafted = {
-        "lender": loan.lender,
-        "number": 99,
-        "author": writer,
-        "edited_by": writer,
-        "created_at": now,
-        "edited_at": now,
-    }
-    messaging.Strategy.objects.create(**drafted)
-    messaging.Trial.objects.create(**drafted, title="x", stage="dpd-1", tone="gentle")
-    messaging.Campaign.objects.create(
-        **drafted,
-        title="x",
-        texts=[messaging.Template.objects.filter(**REMINDERS).earliest("pk").pk],
-        first_day=make.DAY,
-        last_day=make.DAY,
-    )
-    messaging.Segment.objects.create(
-        lender=loan.lender,
-        title="x",
-        conditions=[{"fact": "answered", "is": True}],
-        edited_by=writer,
-        edited_at=now,
-    )
-    make_phone.asked(
-        StaffNumber.objects.get().user, messaging.TemplateVersion.objects.latest("pk"), now
-    )
-    consents.give(customer, kind="education", via="call", evidence="x", by=by, now=now)
-    planning.plan(loan.lender, by=None, now=now)
-    report = asking.ask(
-        first=now.date(), last=now.date(), lender=loan.lender, rule="", by=head, now=now
-    )
-    asking.work(report.pk, clock=lambda: now)
-    regular.begin(every="week", lender=loan.lender, by=head, now=now)
-    return {model: _one(model) for model in {*OF.values(), *filter(None, BY_PK.values())}}
-
-
-def _one(model: type[Model]) -> int:
-    row = model._default_manager.order_by("pk").first()
-    assert row is not None, f"the test has no {model.__name__}"
-    return int(row.pk)
+    make_of_everything.everything(now)
+    return {model: one(model) for model in {*OF.values(), *filter(None, BY_PK.values())}}
 
 
 def desk(*lenders: Lender | None) -> Client:
@@ -284,7 +218,7 @@ def test_every_page_about_somebody_elses_people_is_not_there(
 
 def _theirs(page: Page, theirs: dict[type[Model], int]) -> str:
     assert page.about is not None
-    return page.address(theirs.get(page.about) or _one(page.about))
+    return page.address(theirs.get(page.about) or one(page.about))
 
 
 def is_refused(client: Client, answer: Any) -> bool:
