@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time as hour
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from messaging.replies.promised.clauses import Clause, clauses, leaves_doubt
 from messaging.replies.promised.found import Time
@@ -45,8 +45,10 @@ def read(text: str, today: date, at: hour | None = None) -> Promised:
     if found.day is None:
         day = _only_day(parts)
         offered = day is not None and plainly_promises(text, _odds_needed(parts, day))
-        return Promised(day if offered else None, found.amount or _only_amount(parts, day))
-    if sure_of(parts, found.day) >= SURE or _is_a_choice_alone(parts):
+        if not offered:
+            return Promised(None, found.amount)
+        return Promised(day, found.amount or _only_amount(parts))
+    if sure_of(parts, found.day) >= SURE or _is_nothing_else(parts):
         return found
     if plainly_promises(text) and not any(part.wages for part in parts):
         return found
@@ -56,9 +58,11 @@ def read(text: str, today: date, at: hour | None = None) -> Promised:
     return Promised(None, found.amount)
 
 
-def _is_a_choice_alone(parts: Sequence[Clause]) -> bool:
-    """不是明天就是后天: nothing but two days to choose from."""
-    return len(parts) == 1 and parts[0].bare and len(parts[0].days) == 2
+def _is_nothing_else(parts: Sequence[Clause]) -> bool:
+    """不是明天就是后天, 母亲节前还完: nothing but two days to choose from, or that it is paid."""
+    part = parts[0]
+    signs_it_off = paying.IN_FULL.search(part.text) is not None
+    return len(parts) == 1 and part.bare and (len(part.days) == 2 or signs_it_off)
 
 
 def _found(parts: Sequence[Clause]) -> Promised:
@@ -69,10 +73,11 @@ def _found(parts: Sequence[Clause]) -> Promised:
             return NOTHING
         paid = any(part.pays and part.promises for part in parts)
         wages = next((part.day for part in parts if _of_wages(part, others_too=paid)), None)
-        return Promised(wages, None)
+        return Promised(wages, _amount_alone(parts) if wages else None)
     part = parts[place]
     amount = part.amount if part.amount is not None else _amount_beside(parts, place)
-    return Promised(_day(parts, place), amount)
+    day = _day(parts, place)
+    return Promised(day, _amount_alone(parts) if day and amount is None else amount)
 
 
 def _only_day(parts: Sequence[Clause]) -> date | None:
@@ -82,7 +87,11 @@ def _only_day(parts: Sequence[Clause]) -> date | None:
     clear = all(isinstance(time.meant, date) for part in parts for time in part.times)
     against = (
         not clear
-        or any(doubting.BACK_FIRST.search(part.text) for part in parts if not part.times)
+        or any(
+            doubting.BACK_FIRST.search(part.text)
+            for part in dropwhile(lambda part: not part.times, parts)
+            if not part.times
+        )
         or any(doubting.MESSAGE.search(part.text) for part in parts)
         or any(
             not part.promises
@@ -104,10 +113,17 @@ def _odds_needed(parts: Sequence[Clause], day: date) -> float:
     return PLAIN if any(part.pays for part in parts) else PLAINER
 
 
-def _only_amount(parts: Sequence[Clause], day: date | None) -> Decimal | None:
+def _amount_alone(parts: Sequence[Clause]) -> Decimal | None:
+    """五号，下个月的，3200: the only sum of the reply, in a clause of its own."""
+    sums = [part for part in parts if part.amount is not None]
+    alone = len(sums) == 1 and sums[0].bare and sums[0].promises and _is_idle(sums[0])
+    return sums[0].amount if alone else None
+
+
+def _only_amount(parts: Sequence[Clause]) -> Decimal | None:
     """周五去柜台，七百: beside the only day the only sum."""
     sums = {part.amount for part in parts if part.amount is not None and part.promises}
-    return sums.pop() if day and len(sums) == 1 else None
+    return sums.pop() if len(sums) == 1 else None
 
 
 def _of_wages(part: Clause, *, others_too: bool = False) -> bool:

@@ -57,6 +57,7 @@ _PATTERNS = [
         rf"(?P<sum>(?=[一二两三四五六七八九][万千百]){_CHINESE})(?![天个期年月号次])",
         rf"(?P<sum>(?=[一二两三四五六七八九十]){_CHINESE}){_UNIT}",
         rf"(?P<verb>{_PAYS}){_BETWEEN}(?P<bare>{_FIGURE}){_NO_MONEY}",
+        rf"\b(?:THAT|SAME)\s+DAY:?\s+(?:ONLY\s+)?(?P<bare>{_FIGURE}){_NO_MONEY}",
         rf"金额[是为:]?(?P<bare>{_FIGURE}){_NO_MONEY}",
         rf"(?:剩下?|余下|其余)的?(?P<bare>{_FIGURE}){_NO_MONEY}",
         rf"^\s*(?:(?:THE\s+)?(?:FULL|WHOLE|TOTAL)\s+)?(?P<bare>{_FIGURE}){_NO_MONEY}\s*(?:(?:FIRST|ONLY|LAH?|NOW|FOR\s+NOW|PLS|PLEASE|OK|PROMISE|先|左右|整)\s*)*$",

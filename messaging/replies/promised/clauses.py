@@ -144,7 +144,8 @@ def _together(found: Sequence[Clause], today: date, patterns: Patterns) -> Itera
 
 def _only_a_time(part: Clause) -> bool:
     idle = not (part.pays or part.wages or part.rest or part.refers or part.amount)
-    return bool(part.times) and part.bare and part.promises and idle and part.text.isascii()
+    alone = bool(part.times) and part.bare and part.promises and idle and part.text.isascii()
+    return alone or THAT_DAY.fullmatch(part.text.strip()) is not None
 
 
 def _only_pays(part: Clause) -> bool:
@@ -154,7 +155,8 @@ def _only_pays(part: Clause) -> bool:
 def _without_slips(said: str, today: date) -> str:
     """ "8号还 不对 9号": what is taken back and named anew is not said."""
     patterns = chinese_days.PATTERNS if HAN.search(said) else english_days.PATTERNS
-    for slip in islice(parting.TAKES_BACK.finditer(said), MOST_SLIPS):
+    slips = list(islice(parting.TAKES_BACK.finditer(said), MOST_SLIPS))
+    for slip in reversed(slips):
         before, after = said[: slip.start()], said[slip.end() :]
         if not times(before, today, patterns):
             continue

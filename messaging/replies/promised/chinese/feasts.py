@@ -11,6 +11,7 @@ from messaging.replies.promised.chinese.words import (
     DAY_BEFORE,
     DAY_NAMED,
     FEASTS,
+    WEEKDAYS,
     always,
 )
 from messaging.replies.promised.feast_days import WEATHER
@@ -111,7 +112,18 @@ def _day_after(found: re.Match[str], today: date) -> Meant:
     return named + calendar.A_DAY if named else "vague"
 
 
+def _last_weekday_before(found: re.Match[str], today: date) -> Meant:
+    """过年前最后一个周五."""
+    named = feast(found["feast"], today) if found["feast"] else moon.new_year(today)
+    if named is None:
+        return "vague"
+    back = (named.weekday() - WEEKDAYS[found["day"]] - 1) % 7 + 1
+    return calendar.in_days(named, -back)
+
+
 FIRST: list[tuple[str, Reader]] = [
+    (rf"(?:(?P<feast>{FEASTS})节?|过(?:大|新)?年|春节|农历年|新年)之?前的?(?:最后一?个?|那个?)"
+     r"周(?P<day>[一二三四五六日天])", _last_weekday_before),
     # the days off around a feast
     (r"(?:假期?|假日|节日?)里?的?(?:最后一[天日晚]|最尾一[天日]|尾日)", always("last day off")),
     (r"(?:(?:[放休过收]完?(?:了|咗)?[长连节]?假期?|[长连]?假期?)(?:一?结束|一?过|完|放完|收尾|之?后|以后|回来)?"
@@ -161,7 +173,7 @@ LAST: list[tuple[str, Reader]] = [
      rf"(?P<day>{SMALL})[号日](?!之?后)", _day_after_a_feast),
     (rf"(?:{FEASTS}|春节)节?(?:放?长?假期?)?"
      rf"(?:{AFTER}|回来|结束|过完)[^,，。 ]{{0,3}}", always("vague")),
-    (rf"({FEASTS})(?:节|夜|晚)?(?:当[天日]|那[天日])?(?!{AFTER}|放?长?假|[期间]期?)",
+    (rf"({FEASTS})(?:节|夜|晚|普渡|拜拜)?(?:当[天日]|那[天日])?(?!{AFTER}|放?长?假|[期间]期?)",
      _of_the_year),
     (rf"{FEASTS}|春节|节[前后]", always("vague")),
 ]  # fmt: skip

@@ -56,6 +56,8 @@ LAST: list[tuple[str, Reader]] = [
     # days from today
     (r"\bDAY\s+AFTER\s+(?:TOM+OR+OW|TMR?W?)|\bOVERMORROW", shift(2)),
     (r"\b(?:TOM+OR+OW|TOM+OR+O|TMRW?|TMW|TMRO|TOMO|TOMOZ|2MOR+OW?|2MRW|2MOZ)\b", shift(1)),
+    (r"\b(?:SAME|THIS)\s+(?:DAY|DATE|TIME)\s+NEXT\s+(?:MONTH|MTH)\b",
+     lambda _found, today: calendar.in_months(today, 1)),
     (r"\b(?:THIS\s+TIME|SAME\s+(?:DAY|TIME))\s+NEXT\s+W(?:EE)?K\b", shift(7)),
     (r"^\s*(?:JUST\s+|ABOUT\s+|MAYBE\s+)?" + COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT)S?\s*$",
      _in_units),

@@ -35,6 +35,15 @@ def _weekday_after(found: re.Match[str], today: date) -> Meant:
     return calendar.coming_weekday(named, DAYS.index(found["day"][:3])) if named else "vague"
 
 
+def _weekday_before(found: re.Match[str], today: date) -> Meant:
+    """The last Friday before Christmas."""
+    named = _named(found["feast"], today)
+    if named is None:
+        return "vague"
+    back = (named.weekday() - DAYS.index(found["day"][:3]) - 1) % 7 + 1
+    return calendar.in_days(named, -back)
+
+
 _FEASTS = "|".join(
     r"[\s'.]*".join(name if "BANK" in name else name.removesuffix("DAY"))
     + (r"(?:\s+MON(?:DAY)?)?" if "BANKHOLIDAY" in name else "")
@@ -51,6 +60,8 @@ ALL: list[tuple[str, Reader]] = [
     (rf"\b(?:THE\s+)?DAY\s+(?P<way>AFTER|BEFORE)\s+(?:THE\s+)?(?P<feast>{_FEASTS})", _day_beside),
     (rf"\b(?:THE\s+)?(?P<feast>{_FEASTS})\s+EVE\b(?P<way>)", _day_beside),
     (rf"\b(?:THE\s+)?{WEEKDAY}\s+AFTER\s+(?:THE\s+)?(?P<feast>{_FEASTS})", _weekday_after),
+    (rf"\b(?:THE\s+|LAST\s+)?{WEEKDAY}\s+BEFORE\s+(?:THE\s+)?(?P<feast>{_FEASTS})",
+     _weekday_before),
     (rf"\b(?:AFTER|POST)\s+(?:THE\s+)?(?:{_FEASTS})", always("vague")),
     (rf"\b({_FEASTS})(?!\s+(?:MONEY|BONUS|SHOPPING|PRESENTS?|GIFTS?|PARTY|CLUB|HOLS?)\b)",
      _the_feast),

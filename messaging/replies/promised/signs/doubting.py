@@ -21,7 +21,7 @@ ASKS = re.compile(
     r"|(?:宽限|延(?:期|后|长|迟)?|推迟|拖)(?:到|至).{0,10}?"
     r"(?:吗|么|行不行|好不好|成不成|可不可以|能不能|可否)|"
     r"(?:可以|可不可以|能不能|能|可否|得不得).{0,10}(?:还|缴|付|交|转|过数|入数).{0,3}(?:吗|么)"
-    r"|(?:还|缴|付|交|转)(?:得不得|行不行|可不可以|可以吗)|不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|\b(?:CAN|COULD|MAY|MIGHT)\s+(?:I|WE)\b[^.!;]{0,40}\?|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b|\b(?:DOES|IS|DO|ARE|WAS|DID|WO)N'?T\s+(?:IT|YOU|THAT|THEY)\s*\?*\s*$|\b(?:RIGHT|CORRECT)\s*\?"
+    r"|(?:还|缴|付|交|转)(?:得不得|行不行|可不可以|可以吗)|不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|\b(?:CAN|COULD|MAY|MIGHT)\s+(?:I|WE)\b[^.!;]{0,40}\?|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b|\b(?:DOES|IS|DO|ARE|WAS|DID|WO)N'?T\s+(?:IT|YOU|THAT|THEY)\s*\?*\s*$|\b(?:RIGHT|CORRECT|DEAL)\s*\?"
 )
 ASKS_BACK = re.compile(
     r"(?:[是对對]吧|[是对對][吗嗎]|[没沒][错錯]吧|[对對]不[对對]|是不是)[?？!！。~～\s]*$"
@@ -35,6 +35,7 @@ THEREAFTER = re.compile(
 
 BACK_FIRST = re.compile(
     r"^\W*(?:等|要)?(?:我|我们|人)?(?:回来|回去|返来|返去|回到|回家|忙完|完事|办完|弄完|考完|之后|然后)"
+    r"|^\W*等[^,，。]{1,10}(?:完|好|了|后)"
     r"|\b(?:WHEN|ONCE|AFTER)\s+I(?:'M|\s+AM|\s+GET)?\s+(?:BACK|HOME)\b"
 )
 """After what is on the day named, on a day nobody names: 周六去上海，回来还."""

@@ -9,6 +9,25 @@ _ANOTHER_TIME = (
 )
 _SHORT_DAY = r"(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*"
 ENGLISH_WAYS_TO_SAY = (
+    # Hindi in letters
+    (
+        re.compile(
+            r"\b(?:KAR|DE|BHEJ|CLEAR|PAY)\s+(?:DUNGA|DUNGI|DENGE|KARUNGA|KARUNGI|KAR\s+DUNGA|KAR\s+DENGE)\b"
+        ),
+        "PAY",
+    ),
+    *(
+        (re.compile(rf"\b{said}A?[VW]A?R\b"), day)
+        for said, day in (
+            *(
+                ("SOM", "MONDAY"),
+                ("MANGAL", "TUESDAY"),
+                ("BUDH", "WEDNESDAY"),
+                ("GURU", "THURSDAY"),
+            ),
+            *(("SHUKR", "FRIDAY"), ("SHANI", "SATURDAY"), ("RAVI", "SUNDAY")),
+        )
+    ),
     # of either day, whichever it depends on
     (
         re.compile(

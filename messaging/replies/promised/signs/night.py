@@ -17,7 +17,7 @@ MORNING_BEGINS, EVENING_BEGINS = 11, 18
 """Hours: between them nobody can tell which morning is meant."""
 
 PAST_MIDNIGHT = re.compile(
-    r"(?:等?过[了完]?|到了?)(?:今晚|半夜|晚上|凌晨)?(?:零点|0点|00:00|凌晨|半夜12点)|(?:等?过[了完]?)跨年|等?过[了完](?:今晚|晚上|半夜)(?:十二|12)点|\b(?:AFTER|PAST)\s+MIDNIGHT\b(?!\s*[?])"
+    r"(?:等?过[了完]?|到了?)(?:今晚|半夜|晚上|凌晨)?(?:零点|0点|00:00|凌晨|半夜12点)|等?过[了完](?:今晚|晚上|半夜)(?:十二|12)点|\b(?:AFTER|PAST)\s+MIDNIGHT\b(?!\s*[?])"
     r"|\bONCE\s+(?:IT'?S\s+|THE\s+)?(?:PAST\s+)?MIDNIGHT(?:\s+PASSES)?\b"
 )
 PAST_TWELVE = re.compile(r"等?过[了完](?:十二|12)点(?!半)")

@@ -22,7 +22,7 @@ ENGLISH_BREAK = re.compile(
     r"|IMMA|CAN\s+I)\b(?!\s*NOT|'?T))"
 )
 TAKES_BACK = re.compile(
-    r"[?？]\s*(?:NO|NOPE|不|唔)[,，. ]+"
+    r"算了(?=[,， ]?(?:还是)?(?:[\d周明后月今下]))|[?？]\s*(?:NO|NOPE|不|唔)[,，. ]+"
     r"|(?:\.{2,}|…+|—+)\s*(?:哦|啊|噢)?不[,，]|(?:打|写|说|讲|记|弄|搞)错了?|(?<!有)(?<!么)不对(?!劲|账|数)|口误|笔误|更正"
     r"|\b(?:SCRATCH\s+THAT|CORRECTION|NO\s+WAIT|WAIT\s+NO|I\s+MEANT?|TYPO|OOPS)\b"
 )
@@ -43,7 +43,7 @@ JOINS = re.compile(
 """What may stand between two times that are one: "周五晚上或者周六"."""
 
 EITHER = re.compile(
-    r"\W*(?:早|晚|早上|上午|中午|下午|晚上)?\W*(?:或者?|要么|要不|OR)\W*(?:ON|BY|THE|\s)*"
+    r"\W*(?:早|晚|早上|上午|中午|下午|晚上)?\W*(?:或者?|要么|要不|OR|/)\W*(?:ON|BY|THE|\s)*"
 )
 """Between two days of which the writer keeps the choice."""
 

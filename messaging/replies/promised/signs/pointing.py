@@ -8,7 +8,7 @@ THAT_DAY = re.compile(
 )
 OF_ITSELF = re.compile(
     r"(?:^|[就则我会也便在,，:：;；]|可以|一定|马上|了[^了]{0,3}|完[^完]{0,2}|下来|到账|入账|到|[发领结收](?:的|了|放|款|账|工)?|工资|薪水?|粮|钱|奖金|分红"
-    r"|下班|收工|收摊|放款|[A-Z,.;:!)\d])\s*$"
+    r"|剩下的?|其余的?|全部|下班|收工|收摊|放款|[A-Z,.;:!)\d])\s*$"
 )
 """What may stand before it for it to be that of the day named: 领了钱当天, and not 我爸生日那天."""
 
