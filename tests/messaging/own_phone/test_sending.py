@@ -190,11 +190,11 @@ def test_only_a_gateway_for_testing_carries_it_and_that_carries_no_message(
     writer: User, draft: TemplateVersion, clock: make_outbox.FixedClock
 ) -> None:
     settings = {"url": "https://sms.example.com/v1"}
-    real = make_outbox.gateway(driver="batch", settings=settings)
+    real = make_outbox.gateway(driver="batch_http", settings=settings)
     with pytest.raises(Refused, match="测试通道"):
         make_phone.asked(writer, draft, clock.wall)
     test = make_outbox.gateway(
-        driver="batch", settings=settings, for_testing=True, content_classes=[]
+        driver="batch_http", settings=settings, for_testing=True, content_classes=[]
     )
     assert in_force.gateways(clock.wall) == [real]
     assert in_force.testing_gateways(clock.wall) == [test]

@@ -81,6 +81,20 @@ def test_what_the_driver_refuses_is_said_on_the_form_and_never_stored(
     assert not Gateway.objects.exists()
 
 
+def test_one_for_testing_accepts_no_message_and_is_no_carrier_that_sends_what_is_on_file(
+    admin: Any,
+) -> None:
+    assert _drafted(admin, for_testing="on").status_code == 422
+    assert _drafted(admin, content_classes=[]).status_code == 422
+    filed = _drafted(admin, for_testing="on", content_classes=[], driver="aliyun")
+    assert "cannot try drafts" in filed.content.decode()
+    assert _drafted(admin, for_testing="on", content_classes=[]).status_code == 302
+    gateway = Gateway.objects.get()
+    assert (gateway.for_testing, gateway.content_classes) == (True, [])
+    page = _desk(admin).get(reverse("admin:gateway", args=[gateway.pk])).content.decode()
+    assert "only texts to colleagues" in page
+
+
 def test_a_gateway_is_drafted_edited_and_approved_by_another(admin: Any, now: Any) -> None:
     assert _drafted(admin).status_code == 302
     gateway = Gateway.objects.get()
