@@ -53,8 +53,10 @@ def new_draft(lender: Lender, *, by: User, now: datetime) -> LenderWording:
 
 
 def _named(lender: Lender) -> Texts:
-    chinese = any("\u4e00" <= sign <= "\u9fff" for sign in lender.name)
-    return {Language.ZH_HANS if chinese else Language.EN: {"name": lender.name}}
+    """Where its language is plain: else nobody is to clear a name that blocks the request."""
+    if lender.name.isascii():
+        return {Language.EN: {"name": lender.name}}
+    return {Language.ZH_HANS: {"name": lender.name}} if lender.currency == "CNY" else {}
 
 
 def save(
