@@ -1,10 +1,10 @@
 """The day and the amount a reply promises."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time as hour
 from decimal import Decimal
-from itertools import dropwhile, pairwise, takewhile
+from itertools import dropwhile, pairwise
 
 from messaging.replies.promised.clauses import Clause, clauses, leaves_doubt
 from messaging.replies.promised.found import Time
@@ -19,6 +19,7 @@ from messaging.replies.promised.second_reader.opinion import (
 )
 from messaging.replies.promised.signs import against, doubting, paying
 from messaging.replies.promised.signs.pointing import THAT_DAY
+from messaging.replies.promised.sums import amount_alone, amount_beside, only_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def read(text: str, today: date, at: hour | None = None) -> Promised:
         offered = day is not None and plainly_promises(text, _odds_needed(parts, day))
         if not offered:
             return Promised(None, found.amount)
-        return Promised(day, found.amount or _only_amount(parts))
+        return Promised(day, found.amount or only_amount(parts))
     if sure_of(parts, found.day) >= SURE or _is_nothing_else(parts):
         return found
     if plainly_promises(text) and not any(part.wages for part in parts):
@@ -73,11 +74,11 @@ def _found(parts: Sequence[Clause]) -> Promised:
             return NOTHING
         paid = any(part.pays and part.promises for part in parts)
         wages = next((part.day for part in parts if _of_wages(part, others_too=paid)), None)
-        return Promised(wages, _amount_alone(parts) if wages else None)
+        return Promised(wages, amount_alone(parts) if wages else None)
     part = parts[place]
-    amount = part.amount if part.amount is not None else _amount_beside(parts, place)
+    amount = part.amount if part.amount is not None else amount_beside(parts, place)
     day = _day(parts, place)
-    return Promised(day, _amount_alone(parts) if day and amount is None else amount)
+    return Promised(day, amount_alone(parts) if day and amount is None else amount)
 
 
 def _only_day(parts: Sequence[Clause]) -> date | None:
@@ -111,19 +112,6 @@ def _odds_needed(parts: Sequence[Clause], day: date) -> float:
             clear = paying.DAY_OFF.search(part.text) or sure_of(parts, day) >= SURE
             return PLAIN_ENOUGH if clear else PLAIN
     return PLAIN if any(part.pays for part in parts) else PLAINER
-
-
-def _amount_alone(parts: Sequence[Clause]) -> Decimal | None:
-    """五号，下个月的，3200: the only sum of the reply, in a clause of its own."""
-    sums = [part for part in parts if part.amount is not None]
-    alone = len(sums) == 1 and sums[0].bare and sums[0].promises and _is_idle(sums[0])
-    return sums[0].amount if alone else None
-
-
-def _only_amount(parts: Sequence[Clause]) -> Decimal | None:
-    """周五去柜台，七百: beside the only day the only sum."""
-    sums = {part.amount for part in parts if part.amount is not None and part.promises}
-    return sums.pop() if len(sums) == 1 else None
 
 
 def _of_wages(part: Clause, *, others_too: bool = False) -> bool:
@@ -194,7 +182,7 @@ def _tells_of_news(parts: Sequence[Clause], place: int) -> bool:
 
 def _says_more(parts: Sequence[Clause], place: int) -> bool:
     part = parts[place]
-    if part.amount is not None or _amount_beside(parts, place) is not None:
+    if part.amount is not None or amount_beside(parts, place) is not None:
         return True
     return part.refers and _wages_before(parts, place) is not None
 
@@ -235,29 +223,13 @@ def _told_a_later_day(before: Sequence[Clause], day: date | None) -> bool:
 
 
 def _wages_before(parts: Sequence[Clause], place: int) -> date | None:
-    days = (part.day for part in reversed(parts[:place]) if part.wages and part.promises)
+    told = parts[place - 1] if place else None
+    days = (
+        part.day
+        for part in reversed(parts[:place])
+        if part.wages and (part.promises or (part is told and not (part.refuses or part.paid)))
+    )
     return next((day for day in days if day), None)
-
-
-def _amount_beside(parts: Sequence[Clause], place: int) -> Decimal | None:
-    """An amount that stands alone right before or after: "1万2，下周四还"."""
-    days = parts[place].days
-    for near in (parts[:place][::-1], parts[place + 1 :]):
-        same_day = takewhile(lambda part: part.amount is None and part.days and part.bare, near)
-        part = next(iter(near[sum(part.days <= days for part in same_day) :]), None)
-        if part and part.promises and _is_idle(part, days) and part.amount is not None:
-            return part.amount
-    between, pays = parts[place + 1 : place + 2], parts[place + 2 : place + 3]
-    if parts[place].pays or not all(_is_idle(part) and not part.pays for part in between):
-        return None
-    # "Monday I'll be home and will pay the 75"
-    return next((p.amount for p in pays if p.promises and p.pays and _is_idle(p)), None)
-
-
-def _is_idle(part: Clause, days: Collection[date] = ()) -> bool:
-    """It says nothing of when, unless of these days, nor of the rest."""
-    of_these = all(time.meant in days for time in part.times)
-    return of_these and not (part.rest or part.wages)
 
 
 def _said(part: Clause, time: Time) -> str:

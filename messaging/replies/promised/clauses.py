@@ -213,7 +213,8 @@ def _is_past(text: str, found: tuple[Time, ...], *, today: date) -> bool:
     """ "今天转了" is past, "明天就还了" is not."""
     if against.PAID.search(text) or any(time.meant == "past" for time in found):
         return True
-    return all(time.meant == today for time in found) and against.DONE.search(text) is not None
+    of_today = all(time.meant == today for time in found) and not THAT_DAY.search(text)
+    return of_today and against.DONE.search(text) is not None
 
 
 def _between(text: str, found: tuple[Time, ...]) -> Iterator[str]:

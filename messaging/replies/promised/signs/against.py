@@ -16,9 +16,9 @@ UNTIL = re.compile(
 TOLD = re.compile(
     r"(?:学校|医院|房东|公司|单位|老师|法院|银行|驾校|幼儿园|物业|别家|人家|他们|[他她])(?:那边|那里|里)?(?:还)?(?:要|催)(?:我|交|缴|付|收)"
     r"|(?:之前|上次|原先|当初|上回|早先)(?:答应|说|约|讲|定)|失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED"
-    r"|说(?!到做|了?[^,，。\s]{1,6}就(?:是|还)?[周今明后月下\d]|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同(?!款)|写的|本来|原本|原来|原定|规定|约定|(?:(?<!理财)(?<!定期)(?<!存款)(?<!存单)(?<!基金)(?<!保单)到期|还款日|扣款日)(?!之?前)"
+    r"|说(?!到做|了?[^,，。\s]{1,6}就(?:是|还)?[周今明后月下\d]|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同(?!款)|写的|本来|原本|原来|原定|规定|约定|(?:(?<!理财)(?<!定期)(?<!存款)(?<!存单)(?<!存折)(?<!基金)(?<!保单)到期|还款日|扣款日)(?!之?前)"
     r"|给我们?.{0,3}(?:解决|处理|答复|回复|回电|说法|交代|退|停|删)"
-    r"|(?:都|全|一直)是(?:我|我们|他|她)(?:在)?(?:还|付|交|缴)的|账单日|截止|逾期|借(?:的|了)|就该|应该|该还|让我|叫我|催我|算的|才(?=\d{1,2}[号日])"
+    r"|(?:都|全|一直)是(?:我|我们|他|她)(?:在)?(?:还|付|交|缴)的|账单日|截止|逾期|借(?:的|了)|就该|应该|该还|(?:让|叫)我(?![儿女妈爸老弟哥姐妹媳爱对朋侄孙家])|催我|算的|才(?=\d{1,2}[号日])"
     r"|[号日天周晚早上一二三四五六末][^还付缴]{0,3}(?:收到|接到|看到|看见|接了).{0,6}(?:短信|信息|消息|通知|电话|来信|账单)|\b(?:GOT|RECEIVED|SAW|READ|SEEN)\s+(?:\w+\s+)?(?:TEXT|SMS|MSG|MESSAGE|LETTER|CALL|EMAIL|REMINDER|NOTICE)S?\b(?!.*\b(?:PAY|SEND|TRANSFER|CLEAR|SETTL|SORT|DO))|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED|GOING\s+TO|GONNA|MEANT\s+TO|PLANNING\s+TO|ABOUT\s+TO|HOPING\s+TO)|\bHAD\s+PLANNED\s+TO|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE|PROMISED|AGREED)|\bI\s+SAID(?!\s+I)"
     r"|\bSUPPOSED\b|\bCONTRACT|\bAGREEMENT|\bSHOULD\s+HAVE|\bBORROWED|\bOVERDUE|\bORIGINALLY|\bMISSED"
 )
@@ -50,7 +50,7 @@ BY_OTHERS = re.compile(
     r"[^我咱帮替代借给]{0,6}(?:还(?!没|是|有|在|得|想|差|不)|付|缴|转(?!告)|打钱|结清)"
     r"|还我(?=那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)"
     r"|\b(?:FRIENDS?|MATES?|COLLEAGUE|NEIGHBOU?R|FLATMATE|ROOMMATE|COWORKER|HE|SHE|THEY)"
-    r"(?:\s+OF\s+MINE)?(?:'LL|\s+(?:WILL|CAN|IS|ARE|GOING|TO|GONNA))*\s+(?:PAY|SEND|TRANSFER|SETTLE|CLEAR|REPAY)"
+    r"(?:\s+OF\s+MINE)?(?:'LL|'D|'S|\s+(?:WILL|CAN|IS|ARE|GOING|TO|GONNA|SAID|SAYS|PROMISED|HE|SHE|THEY))*\s+(?:PAY|SEND|TRANSFER|SETTLE|CLEAR|REPAY)"
     r"(?:S|ING)?\b(?![^.,;]*\b(?:FOR\s+ME|MY|YOU|U)\b)"
     r"|\bPAY(?:S|ING)?\s+(?:OFF\s+)?(?:HIS|HER|THEIR)\s+(?:OWN\s+)?(?:LOAN|DEBT|BILL|ACCOUNT|SHARE|PART)\b"
     r"|\b(?:PAY|SEND|TRANSFER|REPAY)(?:S|ING)?\s+ME\b"

@@ -28,6 +28,20 @@ ENGLISH_WAYS_TO_SAY = (
             *(("SHUKR", "FRIDAY"), ("SHANI", "SATURDAY"), ("RAVI", "SUNDAY")),
         )
     ),
+    (
+        re.compile(
+            r"\b(?:SQUARE\s+UP(?:\s+WITH\s+YOU)?|BANK\s+IN|BUNG\s+YOU|PUT\s+IT\s+THROUGH|DROP\s+AM|KNOCK\s+IT\s+OVER"
+            r"|SEE\s+YOU\s+RIGHT|SQUARE\s+YOU(?:\s+UP)?|COUGH\s+UP|FORK\s+(?:IT\s+)?OVER)\b"
+        ),
+        "PAY",
+    ),
+    (
+        re.compile(
+            r"\b(?:THE\s+|MY\s+|YOUR\s+)?(?:CASH|MONEY|FUNDS|PAYMENT|CHEQUE|CHECK|AMOUNT)\s+(?:WILL|TO|SHALL)\s+"
+            r"(?:GO\s+TO\s+(?:YOU|U)|FOLLOW|BE\s+(?:REMITTED|HANDED\s+IN|WIRED|DROPPED\s+OFF|TRANSFERRED))\b"
+        ),
+        "I'LL PAY",
+    ),
     # of either day, whichever it depends on
     (
         re.compile(

@@ -30,7 +30,7 @@ TAKES_BACK = re.compile(
 
 SUM_IN_WORDS = re.compile(
     r"[先再]?(?:[一二两三四五六七八九][万千百]零?)+[一二三四五六七八九]?十?[一二三四五六七八九]?"
-    r"(?:块钱?|元)?|\b\d+(?:\.\d+)?K\b"
+    r"(?:块钱?|元)?|\d+(?:\.\d+)?[万千百W]\d?|\b\d+(?:\.\d+)?K\b"
 )
 """三百, 1K: a sum, which says nothing of what else is meant."""
 

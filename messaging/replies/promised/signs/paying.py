@@ -3,7 +3,7 @@
 import re
 
 WAGES = re.compile(
-    r"(?:理财|定期|存款|存单|基金|保单|标会)[^,，。]{0,4}(?:到期|赎|取出|到账|下来)"
+    r"开支|开饷|(?:理财|定期|存款|存单|存折|基金|保单|标会)[^,，。]{0,4}(?:到期|赎|取出|到账|下来)"
     r"|(?:工头|老板|东家|甲方|厂里|公司|单位|客户|店里)[^,，。你您]{0,4}(?:结账|结款|结钱|结工|放款|发钱|打款|回款)"
     r"|钱(?:才|就)?(?:到|来|下来)|理赔|补贴|补助|花红|津贴|低保|养老金|退休金|分红|佣金|提成|稿费|奖学金|退押金|退税|报销|发(?:了|完|下)?(?:工资|薪|钱|奖金|年终)|工资|薪水|领(?:了|到)?(?:薪|钱|工资)|发薪|奖金|开工|结工"
     r"|(?:货|尾|工程|报销|退)款|发$|(?<=[号日天])发(?![给你了])"
@@ -34,7 +34,7 @@ REST = re.compile(
     r"剩|余(?:下|款|额)|其余|其[他它]的|另外?一?半|另一|尾款|后面的|第二笔|下一笔|\b(?:REST|REMAIN\w*|BALANCE|OTHER\s+(?:HALF|[$£€₹\d][\d.,]*)|ANOTHER\s+[$£€₹\d][\d.,]*)\b"
 )
 REFERS = re.compile(
-    r"[结领卖收]完|那[天日]|届时|[让叫托请][他她]|即[刻日]|马上|立[刻即]|到时|当[天日]|发了|放了(?=就)|领了|到(?:了|手)|下来(?=就|先|还|给)|一?发(?=就)|\b(?:THEN|THAT\s+DAY|SAME\s+DAY)\b"
+    r"^\W*(?:[^,，。]{1,3}了|取出来|拿到手?|收到钱?|下来|开支)(?:以后|之后)?(?:就|我|马上|直接|立马|立刻|第一个|头一个)|[结领卖收]完|那[天日]|届时|[让叫托请][他她]|即[刻日]|马上|立[刻即]|到时|当[天日]|发了|放了(?=就)|领了|到(?:了|手)|下来(?=就|先|还|给)|一?发(?=就)|\b(?:THEN|THAT\s+DAY|SAME\s+DAY)\b"
 )
 FIRST = re.compile(r"先|提前|赶在|\b(?:FIRST|BEFORE\s+THAT|AHEAD)\b")
 """On a day before the one named already: 周四出差，周三先还."""
@@ -57,7 +57,7 @@ AT_ONCE = re.compile(
 """How soon after the day that stands beside it, and no day of its own."""
 
 FILLERS = re.compile(
-    r"[完掉](?![了成])|也就是|就是|即是|(?:[行中好成可得]不|最后一天|剩下的?|余下的?|其余的?|对不起|不好意思|即系|才有|有钱|有|钱|元|块|实|自动|最[晚迟多]|顶多|大概|差不多|大约|左右|一定|肯定|保证|争取|尽量|应该|估计|可能|也许|之前|以前|以内|那天|当天|的话"
+    r"别急|不急|指定|一准儿?|准时|误不了|没跑|铁定|绝对|顺便|顺路|[完掉](?![了成])|也就是|就是|即是|(?:[行中好成可得]不|最后一天|剩下的?|余下的?|其余的?|对不起|不好意思|即系|才有|有钱|有|钱|元|块|实|自动|最[晚迟多]|顶多|大概|差不多|大约|左右|一定|肯定|保证|争取|尽量|应该|估计|可能|也许|之前|以前|以内|那天|当天|的话"
     r"|样子|可以|能行|行不行|好不好|中不中|能不能|可不可以|行吗|好吗|放心|麻烦|拜托|求求?你们?|体谅|通融|见谅|谅解|理解|一下|等到|等我|等|宽限|给我|给个|时间"
     r"|早上|上午|中午|下午|傍晚|晚上|夜里|凌晨|一早|早|晚|下班后?|[0-9一二三四五六七八九十]{1,2}点半?|只能|只有"
     r"|一半|那就|先至|先得|我要|要到|要拖|拖到|推到|延到|缓到|改到|改成|改为|推迟|延|拖|缓|推|改|换成|现在|谢谢|收到|知道|好的"
@@ -65,7 +65,8 @@ FILLERS = re.compile(
     r"|在|上|哦|啊|哈|嗯|对|去|说了|说到做到|说话算[数话]|说定|休息|有空)"
 )
 ENGLISH_FILLERS = re.compile(
-    r"\b(?:OK|OKAY|K|FINE|DEAL|DONE|PROBLEM|WORRIES|WORRY|JOKE|LIES|EXCUSES|HONEST(?:LY)?|GUARANTEE|KE|DIN|KO|TAK|PE|TOH"
+    r"\b(?:OK|OKAY|K|FINE|INSHA'?ALLAH|BOSS|PAL|DEAR|HUN|LOVE|FRIEND|ABEG|STEADY|NOTED|YO"
+    r"|DEAL|DONE|PROBLEM|WORRIES|WORRY|JOKE|LIES|EXCUSES|HONEST(?:LY)?|GUARANTEE|KE|DIN|KO|TAK|PE|TOH"
     r"|SAME|CONFIRM(?:ED)?|PAKKA|PUCCA|ALWAYS|USUAL|USUALLY|GUARANTEED?|ITSELF|KINDLY|ADJUST|TIME|ALLOW|SCHEDULED|SUITS|BY|ON|AT|THE|THIS|LATEST|SURE|PROMISE|FOR|SHARP|MAYBE|PROBABLY|HOPEFULLY|PLS|PLEASE|THEN"
     r"|I|WE|WILL|I'?LL|WE'?LL|IT'?LL|IT'?S?|IS|BE|CAN|CAN'?T|UNTIL|TILL?|BEFORE|MORNING|AFTERNOON|EVENING|NIGHT|NITE|NOON"
     r"|LATER|GIVE|GIMME|ME|WAIT|NEED|LET|US|MORN|EARLIEST|SOONEST|HALF|TO|THAT'?S?|WORKS|(?<!\bI\s)WORK|GOOD|INSTEAD|MATE|SIR|LAH?|LOR|TOPS|MAX|AM|PM"
