@@ -146,7 +146,7 @@ def _figures(person: User, now: datetime) -> list[Figure]:
             for each in delivery.by_day(today)
         ),
         *(
-            Figure(_("Not delivered"), row["label"], f"{row['failure'].number}")
+            Figure(_("Not delivered"), _told_of(row), f"{row['failure'].number}")
             for row in _failures(today)
         ),
         *(
@@ -281,6 +281,12 @@ def _failures(today: date) -> list[dict[str, Any]]:
         }
         for each in found
     ]
+
+
+def _told_of(row: dict[str, Any]) -> str:
+    """In a file: the state, what it means, and the carrier's code."""
+    said = (row["state"], row["why"], row["failure"].code)
+    return " · ".join(str(each) for each in said if each)
 
 
 def _said(found: list[answers.Answered]) -> list[dict[str, Any]]:

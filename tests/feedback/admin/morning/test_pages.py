@@ -107,7 +107,9 @@ def test_what_was_taken_out_of_use_is_told_with_its_reason(boss: Client, now: da
 
 @pytest.mark.parametrize("page", ["morning_csv", "morning_xlsx"])
 def test_the_figures_go_out_as_a_file(boss: Client, now: datetime, page: str) -> None:
-    message(run_of_today(now), 0, now, state="delivered")
+    run = run_of_today(now, customers=2)
+    message(run, 0, now, state="delivered")
+    message(run, 1, now, state="undelivered", error_code="EXPIRED")
     answer: Any = boss.get(reverse(f"admin:{page}"))
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert answer.status_code == 200
