@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from messaging import labels
+from messaging.gateways import code_words
 from messaging.models import PhoneSend, PhoneSendStep
 
 State = PhoneSendStep.State
@@ -101,4 +102,4 @@ def _sent(send: PhoneSend, now: datetime) -> Sent:
 
 
 def _said(code: str) -> str:
-    return str(WHY[code]) if code in WHY else labels.reason(code) if code else ""
+    return str(WHY.get(code) or code_words.known(code) or labels.reason(code)) if code else ""
