@@ -8,9 +8,11 @@ itself: a commitment to it is, under a salt of the row. So a value may go while 
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import sha256
+from struct import Struct
+from zlib import crc32
 
 SALT_BYTES = 16
 HASH_BYTES = 32
@@ -23,6 +25,8 @@ ERASED, MASK = "erased", "•••"
 NOTHING_ERASED: Mapping[str, str] = {}
 
 Values = Sequence[str | None]
+_SHORT = [str(number) for number in range(200)]
+"""Lengths as text: most columns of every row sealed are as short."""
 
 
 def commitment(value: str, *, salt: bytes, column: str) -> str:
@@ -64,22 +68,44 @@ def hidden(
     ]
 
 
+@cache
+def _numbers(count: int) -> Struct:
+    return Struct(f">{count}H")
+
+
+def bound(table: str, values: Values) -> tuple[bytes, bytes]:
+    """The leaf of a row and its tags; the values are turned into bytes once for both."""
+    said = _in_bytes(values)
+    return _leaf(table, values, said), _tags(said)
+
+
 def leaf(table: str, values: Values) -> bytes:
     """SHA-256 of a row. The lengths, in characters, come first: no two rows have the same bytes."""
-    lengths = ",".join(["-" if value is None else str(len(value)) for value in values])
-    told = "".join([value for value in values if value is not None])
-    return sha256(LEAF + f"{table}\n{lengths}\n{told}".encode()).digest()
+    return _leaf(table, values, _in_bytes(values))
 
 
 def tags(values: Values) -> bytes:
     """Two bytes a column, by which a changed column is named. They prove nothing."""
-    crc = zlib.crc32
-    return b"".join(
+    return _tags(_in_bytes(values))
+
+
+def _in_bytes(values: Values) -> list[bytes]:
+    return [b"" if value is None else value.encode() for value in values]
+
+
+def _leaf(table: str, values: Values, said: list[bytes]) -> bytes:
+    lengths = ",".join(
         [
-            b"\0\0" if value is None else (crc(value.encode()) & 0xFFFF).to_bytes(TAG_BYTES, "big")
+            "-" if value is None else _SHORT[n] if (n := len(value)) < len(_SHORT) else str(n)
             for value in values
         ]
     )
+    return sha256(b"".join([LEAF, f"{table}\n{lengths}\n".encode(), *said])).digest()
+
+
+def _tags(said: list[bytes]) -> bytes:
+    """Of nothing, as of an empty text, it is nought."""
+    return _numbers(len(said)).pack(*[crc32(each) & 0xFFFF for each in said])
 
 
 def differing(columns: Sequence[str], values: Values, *, tagged: bytes) -> list[str]:

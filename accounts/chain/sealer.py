@@ -22,7 +22,7 @@ from accounts.chain.keys import seal_keys
 from accounts.chain.signing import SealKeys
 from accounts.chain.snapshots import NOTHING, Snapshot
 from accounts.chain.tables import AS_TEXT, Row, Table, tables
-from accounts.models import ChainLink, ChainPart
+from accounts.models import ChainLink
 
 ROWS_PER_LINK = 4000
 LOCK = 0x5EA1
@@ -37,6 +37,13 @@ ON CONFLICT (id) DO UPDATE SET at = EXCLUDED.at, trouble = EXCLUDED.trouble,
 _MOMENT = """
 SELECT pg_current_snapshot()::text, (SELECT system_identifier FROM pg_control_system())::text,
        clock_timestamp()
+"""
+
+
+_PART = """
+INSERT INTO accounts_chainpart
+    (link_id, "table", first_id, last_id, ids, leaves, tags, salts)
+VALUES (%s, %s, %s, %s, %s::bigint[], %s, %s, %s)
 """
 
 
@@ -69,14 +76,16 @@ class _Part:
     salts: list[bytes] = field(default_factory=list)
 
     def take(self, row: Row) -> None:
-        table, values = self.table, list(row)
+        table = self.table
+        values: leaves.Values = row
         if table.erasable:
             salt = os.urandom(leaves.SALT_BYTES)
             values = leaves.hidden(table.columns, row, erasable=table.erasable, salt=salt)
             self.salts.append(salt)
         self.ids.append(int(row[0] or 0))
-        self.leaves.append(leaves.leaf(table.name, values))
-        self.tags.append(leaves.tags(values))
+        leaf, tags = leaves.bound(table.name, values)
+        self.leaves.append(leaf)
+        self.tags.append(tags)
 
     def told(self) -> links.Part:
         return links.Part(
@@ -87,16 +96,17 @@ class _Part:
             root=merkle.root(self.leaves).hex(),
         )
 
-    def stored(self, link: ChainLink) -> ChainPart:
-        return ChainPart(
-            link=link,
-            table=self.table.name,
-            first_id=min(self.ids),
-            last_id=max(self.ids),
-            ids=self.ids,
-            leaves=b"".join(self.leaves),
-            tags=b"".join(self.tags),
-            salts=b"".join(self.salts),
+    def stored(self, link: ChainLink) -> tuple[Any, ...]:
+        """As _PART takes it; the ids as PostgreSQL writes them: Django would look at each."""
+        return (
+            link.pk,
+            self.table.name,
+            min(self.ids),
+            max(self.ids),
+            f"{{{','.join(map(str, self.ids))}}}",
+            b"".join(self.leaves),
+            b"".join(self.tags),
+            b"".join(self.salts),
         )
 
 
@@ -192,7 +202,8 @@ class _Writer:
             key=header.key,
             rows=sum(part.rows for part in header.parts),
         )
-        ChainPart.objects.bulk_create([part.stored(link) for part in parts.values()])
+        with connection.cursor() as cursor:
+            cursor.executemany(_PART, [part.stored(link) for part in parts.values()])
 
 
 def _each(
