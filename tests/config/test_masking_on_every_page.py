@@ -23,7 +23,7 @@ from feedback.models import LetterTemplate
 from messaging.models import Campaign, Message, Segment, Template
 from messaging.models.template import REMINDERS
 from messaging.report import asking, daily, regular
-from tests import make, make_sealed
+from tests import make, make_api, make_sealed
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,7 @@ MODELS = {
     "case_id": "feedback.HardshipCase",
     "destination_id": "accounts.EventDestination",
     "delivery_id": "accounts.EventDelivery",
+    "key_id": "accounts.ApiKey",
     "policy": "messaging.PolicyVersion",
     "strategy": "messaging.Strategy",
     "wording_list": "messaging.WordingListVersion",
@@ -104,6 +105,7 @@ def test_nothing_personal_is_shown_unasked(sample: None) -> None:
     _everybody_a_segment()
     _a_report()
     _a_campaign()
+    make_api.key(Lender.objects.earliest("pk"))
     secret = _secrets()
     desks = [_desk("agent", also="supervisor"), _desk("collector", also="auditor")]
     desks.append(_desk("administrator"))
