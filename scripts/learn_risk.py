@@ -8,7 +8,8 @@ of those in which nobody found a concern. Ten minutes; the same texts give the s
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,16 +22,19 @@ from messaging.replies.circumstances import circumstances
 from messaging.replies.intents import Intent, effects
 from messaging.replies.normalising.speech import heard
 from messaging.replies.second_reader import opinion, risk
-from messaging.second_reader.sentence import vectors
 from messaging.second_reader.weights import pack
 from scripts import learning_wholes
+from scripts.kept_vectors import kept_vectors
 from scripts.train_second_reader import OUTPUTS, TEXTS, labelled, taught, true_of
 
-JUDGED = ("strangers.txt", "strangers_since.txt")
+JUDGED = tuple(sorted(file.name for file in TEXTS.glob("strangers*.txt")))
 """Written by people who had seen neither the rules nor the other texts."""
 
 PARTS = 2
-_FEWEST_STEPS = 40
+FEWEST_TIMES = 20
+"""A look seen less often says nothing for sure."""
+
+_STEPS = 40
 _RIDGE = 1.0
 _ASKING_NOTHING = frozenset({"other", "harmless", "paid", "promise", "rating"})
 
@@ -38,9 +42,9 @@ _ASKING_NOTHING = frozenset({"other", "harmless", "paid", "promise", "rating"})
 def main() -> None:
     judged = list(dict(_judged()).items())
     rows = [row for part in range(PARTS) for row in _read_unmet(dict(judged[part::PARTS]))]
-    names = list(rows[0][0])
+    names = [name for name, times in _names(rows).items() if times >= FEWEST_TIMES]
     weights = _learned(
-        np.array([[float(each[name]) for name in names] for each, _stops in rows]),
+        np.array([[each.get(name, 0.0) for name in names] for each, _stops in rows]),
         np.array([float(stops) for _each, stops in rows]),
     )
     held = {
@@ -49,6 +53,11 @@ def main() -> None:
     }
     risk.FILE.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
     print(f"{len(rows)} replies, {sum(stops for _each, stops in rows)} of them must stop")
+
+
+def _names(rows: Sequence[tuple[Mapping[str, float], bool]]) -> Counter[str]:
+    """How often each look was seen."""
+    return Counter(name for each, _stops in rows for name in each)
 
 
 def _judged() -> Iterator[tuple[str, bool]]:
@@ -75,7 +84,7 @@ def _taught_without(judged: Mapping[str, bool], folder: Path) -> Iterator[None]:
     pieces, wholes = folder / "weights.bin", folder / "wholes.npz"
     pieces.write_bytes(pack(taught(texts)))
     true = [true_of(means) for means, _text in texts]
-    learned = learning_wholes.learn(vectors([text for _means, text in texts]), true, OUTPUTS)
+    learned = learning_wholes.learn(kept_vectors([text for _means, text in texts]), true, OUTPUTS)
     wholes.write_bytes(learning_wholes.packed(OUTPUTS, learned))
     before = opinion.FILE, opinion.WHOLE
     opinion.FILE, opinion.WHOLE = pieces, wholes
@@ -89,8 +98,10 @@ def _looks(text: str) -> dict[str, float] | None:
     """None where a concern was found or told of: its risk is never asked."""
     if circumstances(text) or not effects(text) <= reading.HARMLESS | {Intent.OTHER}:
         return None
-    said = heard(text)
-    return risk.looks(opinion.opinion(said), reading.seen(text, said))
+    said, found = heard(text), effects(text)
+    sure = opinion.opinion(said)
+    _harmless, why = reading.by_its_words(text, said, found, sure)
+    return risk.looks(sure, reading.seen(text, said), found, why)
 
 
 def _learned(looks: NDArray[np.float64], stops: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -98,7 +109,7 @@ def _learned(looks: NDArray[np.float64], stops: NDArray[np.float64]) -> NDArray[
     mean, spread = looks.mean(axis=0), looks.std(axis=0) + 1e-9
     known = np.hstack([(looks - mean) / spread, np.ones((len(looks), 1))])
     weights = np.zeros(known.shape[1])
-    for _step in range(_FEWEST_STEPS):
+    for _step in range(_STEPS):
         sure = 1 / (1 + np.exp(-known @ weights))
         slope = known.T @ (stops - sure) - _RIDGE * weights
         bend = (known * (sure * (1 - sure))[:, None]).T @ known + _RIDGE * np.eye(len(weights))

@@ -35,21 +35,34 @@ def learn(
 ) -> Net:
     """`true`: what is true of each vector, of `outputs`."""
     truth = np.array([[output in each for output in outputs] for each in true], dtype=np.float32)
+    mean, spread = vectors.mean(axis=0), vectors.std(axis=0) + 1e-6
+    spread *= vectors.shape[1] ** 0.5
+    even = (vectors - mean) / spread
     random = np.random.default_rng(1)
-    steps = _Steps(_begun(random, vectors.shape[1], len(outputs)))
-    batches = max(1, len(vectors) // AT_ONCE)
+    steps = _Steps(_begun(random, even.shape[1], len(outputs)))
+    batches = max(1, len(even) // AT_ONCE)
     for epoch in range(epochs):
-        for batch, rows in enumerate(np.array_split(random.permutation(len(vectors)), batches)):
+        for batch, rows in enumerate(np.array_split(random.permutation(len(even)), batches)):
             done = (epoch * batches + batch) / (epochs * batches)
-            slopes = _slopes(steps.net, vectors[rows], truth[rows], random)
+            slopes = _slopes(steps.net, even[rows], truth[rows], random)
             steps.go(slopes, rate=RATE * (1 + np.cos(np.pi * done)) / 2)
-    return steps.net
+    return _of_vectors(steps.net, mean, spread)
+
+
+def _of_vectors(net: Net, mean: Array, spread: Array) -> Net:
+    """The same net for vectors as they come: it learned from even ones, so that neither encoder
+    counts for more because its numbers are larger."""
+    into = (net.into / spread[:, None]).astype(np.float16).astype(np.float32)  # as it is kept
+    return net._replace(into=into, into_bias=net.into_bias - mean @ into)
 
 
 def packed(outputs: Sequence[str], net: Net) -> bytes:
     """As `messaging.second_reader.sentence.leanings` reads it."""
     held = BytesIO()
-    parts = {name: part.astype(np.float16) for name, part in net._asdict().items()}
+    parts = {
+        name: part.astype(np.float16 if part.ndim > 1 else np.float32)
+        for name, part in net._asdict().items()
+    }
     np.savez_compressed(held, outputs=np.array(outputs), **parts)
     return held.getvalue()
 

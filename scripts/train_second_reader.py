@@ -15,10 +15,10 @@ from messaging.replies.intents import Intent
 from messaging.replies.normalising.speech import heard
 from messaging.replies.second_reader.features import features
 from messaging.replies.second_reader.opinion import FILE, HARMLESS, WHOLE
-from messaging.second_reader.sentence import vectors
 from messaging.second_reader.weights import Weights, pack
 from scripts import learning_wholes
 from scripts.compose_replies import composed
+from scripts.kept_vectors import kept_vectors
 from scripts.learning import Lesson, in_bytes, learn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +48,9 @@ def main() -> None:
     if not options.wholes_only:
         options.out.write_bytes(pack(taught(texts)))
     true = [true_of(meanings) for meanings, _text in texts]
-    weights = learning_wholes.learn(vectors([text for _meanings, text in texts]), true, OUTPUTS)
+    weights = learning_wholes.learn(
+        kept_vectors([text for _meanings, text in texts]), true, OUTPUTS
+    )
     options.wholes.write_bytes(learning_wholes.packed(OUTPUTS, weights))
     sizes = [f"{file.stat().st_size:,}" for file in (options.out, options.wholes)]
     print(f"{len(texts)} texts, {' and '.join(sizes)} bytes")

@@ -30,7 +30,7 @@ from messaging.replies.second_reader.concerns import (
 )
 from messaging.replies.second_reader.familiar import is_familiar
 from messaging.replies.second_reader.opinion import HARMLESS as LIKE_HARMLESS_ONES, opinion
-from messaging.replies.second_reader.risk import KNOWN_ALL_THE_SAME, UNKNOWN, Seen, passes, risk
+from messaging.replies.second_reader.risk import AT_MOST, Seen, passes, risk
 from messaging.replies.topics import OF_THE_SERVICE, WANTS_MORE, topics
 from messaging.second_reader.sentence import read_ahead
 
@@ -113,7 +113,8 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
         given = rated(text)
         if given is not None and given.wants_reading:
             return False, "a low rating, and words beside it"
-        if given is not None and given.remark and (doubtful := _doubt_of_a_remark(text, said)):
+        remark = given is not None and given.remark
+        if remark and (doubtful := _doubt_of_a_remark(text, said, found)):
             return False, f"a rating, and words that might be {doubtful}"
         return True, "a rating"
     if found == {Intent.NO_EDUCATION}:
@@ -121,13 +122,15 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
     return _by_ear_of_the_reader(text, said, found)
 
 
-def _doubt_of_a_remark(text: str, said: Said) -> str | None:
+def _doubt_of_a_remark(text: str, said: Said, found: frozenset[Intent]) -> str | None:
     """What words beside a rating might mean. Nothing, where no concern is heard and all that is
     known of them is unlike what must stop."""
     sure = opinion(said)
     doubtful = doubt(sure)
-    unlike = doubtful == ANYTHING and risk(sure, seen(text, said)) < UNKNOWN
-    return None if unlike else doubtful
+    if doubtful != ANYTHING:
+        return doubtful
+    at_risk = risk(sure, seen(text, said), found, f"might be {ANYTHING}")
+    return None if at_risk < AT_MOST else doubtful
 
 
 def seen(text: str, said: Said) -> Seen:
@@ -149,18 +152,19 @@ def seen(text: str, said: Said) -> Seen:
 
 def _by_ear_of_the_reader(text: str, said: Said, found: frozenset[Intent]) -> tuple[bool, str]:
     sure, known = opinion(said), seen(text, said)
-    at_risk = risk(sure, known)
-    harmless, why = _by_its_words(text, said, found, sure)
-    if harmless and at_risk >= KNOWN_ALL_THE_SAME:
+    harmless, why = by_its_words(text, said, found, sure)
+    at_risk = risk(sure, known, found, why)
+    if harmless and at_risk >= AT_MOST:
         return False, f"{why}, and like what must stop"
     if not harmless and passes(at_risk, known):
         return True, "not all known, and unlike anything that must stop"
     return harmless, why
 
 
-def _by_its_words(
+def by_its_words(
     text: str, said: Said, found: frozenset[Intent], sure: Mapping[str, float]
 ) -> tuple[bool, str]:
+    """What is made of a reply by its words alone, before the risk is asked, and why."""
     if is_ordinary_question(said) and not doubt_of_a_question(sure):
         return True, "an ordinary question, which wants an answer and holds nothing"
     if found == {Intent.OTHER} and asks(text) and wants_relief(said):

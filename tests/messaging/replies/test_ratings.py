@@ -96,7 +96,7 @@ def test_what_stops_is_heard_beside_a_rating(text: str, meant: Intent) -> None:
     "text",
     [
         *("3分，收了我两次钱", "3分，短信太多了烦", "3星，催得我睡不着", "5分，下次别找我妈"),
-        "4 - bit slow on hold but lovely lady",
+        "4 - your boy shouted at my mother",
     ],
 )
 def test_words_beside_a_rating_that_are_not_known_hold_the_next_text(text: str) -> None:

@@ -1,14 +1,12 @@
 """What nobody is concerned about passes only where it is unlike all that must stop texts."""
 
-from dataclasses import replace
-
 import pytest
 
-from messaging.replies.intents import Intent
+from messaging.replies.intents import Intent, effects
 from messaging.replies.normalising.speech import heard
-from messaging.replies.reading import read, seen
+from messaging.replies.reading import by_its_words, read, seen
 from messaging.replies.second_reader.opinion import opinion
-from messaging.replies.second_reader.risk import UNKNOWN, UNKNOWN_OF_A_QUESTION, passes, risk
+from messaging.replies.second_reader.risk import AT_MOST, looks, risk
 from scripts.train_second_reader import TEXTS
 
 EACH = 25
@@ -20,8 +18,9 @@ BY_CHANCE = 0.002
 
 
 def at_risk(text: str) -> float:
-    said = heard(text)
-    return risk(opinion(said), seen(text, said))
+    said, found = heard(text), effects(text)
+    sure = opinion(said)
+    return risk(sure, seen(text, said), found, by_its_words(text, said, found, sure)[1])
 
 
 def taught_to_stop() -> list[str]:
@@ -78,19 +77,27 @@ def test_a_hint_and_what_is_strange_wait_for_a_person(text: str) -> None:
     assert Intent.OPT_OUT not in read(text).effects
 
 
-def test_it_asks_more_of_what_asks_nothing_and_lets_no_alarming_word_pass() -> None:
+def test_what_was_made_of_the_words_is_one_look_among_others() -> None:
     said = heard("请问一下多久更新")
-    asking = replace(seen(said.written, said), familiar=True, asks=True, thing=True)
-    telling = replace(asking, asks=False)
-    between = (UNKNOWN + UNKNOWN_OF_A_QUESTION) / 2
-    assert passes(between, asking)
-    assert not passes(between, telling)
-    assert not passes(between, replace(asking, familiar=False))
-    assert not passes(0.0, replace(asking, alarming=True))
-    assert [seen(each, heard(each)).alarming for each in ("app闪退怎么办", "逼死了怎么办")] == [
-        False,
-        True,
-    ]
+    found = {str(each) for each in effects(said.written)}
+    known = looks(opinion(said), seen(said.written, said), found, "might be complaint, or not")
+    assert known["might be complaint"] == known["asks"] == known["found other"] == 1
+    assert all(isinstance(value, float) for value in known.values())
+
+
+def test_a_look_that_was_never_learned_adds_nothing() -> None:
+    said = heard("请问一下多久更新")
+    sure, known = opinion(said), seen(said.written, said)
+    one, other = (risk(sure, known, (), why) for why in ("never learned", "nor this"))
+    assert 0 < one == other < 1
+
+
+@pytest.mark.parametrize(
+    ("calm", "alarming"), [("app闪退怎么办", "逼死了怎么办"), ("好的谢谢", "今天没饭吃了")]
+)
+def test_below_the_risk_it_is_harmless_and_held_above(calm: str, alarming: str) -> None:
+    assert at_risk(calm) < AT_MOST <= at_risk(alarming)
+    assert (read(calm).harmless, read(alarming).harmless) == (True, False)
 
 
 def test_what_is_made_of_known_words_is_held_too_where_it_is_like_what_must_stop() -> None:
