@@ -67,7 +67,7 @@ NONE = [
     # the end of the account, something for nothing, a debt that may not be
     *("怎么注销账号", "能免费吗", "can i get my money back", "do i owe you money"),
     # one word that is not known
-    *("怎么还款魑魅", "how do i tell the blorf", "死了还用还吗", "多少钱能放过我"),
+    *("怎么还款魑魅", "死了还用还吗", "多少钱能放过我"),
 ]
 
 
