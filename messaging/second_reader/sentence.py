@@ -101,7 +101,8 @@ _NEEDED = ("avx2", "fma")
 def _lacking(cpu: Path) -> list[str]:
     """What the engine's instructions need and this processor has not: it would die without a word.
     Other kinds of machine have an engine built on them."""
-    flags = [line for line in cpu.read_text().splitlines() if line.startswith("flags")]
+    lines = cpu.read_text().splitlines() if cpu.exists() else []  # a unit may be shown no /proc
+    flags = [line for line in lines if line.startswith("flags")]
     return [each for each in _NEEDED if flags and each not in flags[0].split()]
 
 

@@ -76,3 +76,4 @@ def test_few_words_of_people_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_processor_that_cannot_read_is_named_before_it_dies(tmp_path, cpu, lacking) -> None:
     (tmp_path / "cpuinfo").write_text(cpu)
     assert sentence._lacking(tmp_path / "cpuinfo") == lacking
+    assert sentence._lacking(tmp_path / "not shown") == []
