@@ -88,6 +88,16 @@ class NewNumber(SealedModel, AskedAndDecided):
                             ERRCODE = 'check_violation', CONSTRAINT = 'a_new_number_is_asked_first';
                     END IF;
                     PERFORM huancui_require_acting(NEW.asked_by_id, 'add_newnumber');
+                    -- the second person is led there to hear it said
+                    IF NEW.source LIKE 'conversation:%' AND NOT EXISTS (
+                        SELECT FROM feedback_conversation AS said
+                        WHERE said.customer_id = NEW.customer_id
+                          AND 'conversation:' || said.id = NEW.source
+                    ) THEN
+                        RAISE EXCEPTION 'a new number was said by its own customer' USING
+                            ERRCODE = 'check_violation',
+                            CONSTRAINT = 'a_new_number_is_said_by_its_customer';
+                    END IF;
                     RETURN NEW;
                 END IF;
                 IF huancui_is_erasing() OR huancui_in_bulk() AND NEW.state = OLD.state THEN

@@ -39,6 +39,9 @@ SENTENCES = {
     ),
     "new_number_states": gettext_lazy("This has been decided already."),
     "who_acts_may": gettext_lazy("Your role may not do this."),
+    "a_new_number_is_said_by_its_customer": gettext_lazy(
+        "The conversation named is not one of this customer's. Ask from the customer's own."
+    ),
 }
 
 

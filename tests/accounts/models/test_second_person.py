@@ -67,6 +67,7 @@ def test_no_table_leaves_it_to_one_person() -> None:
         "accounts.EventDestination": "a_destination_takes_two_people",
         "accounts.LoanMove": "a_move_takes_two_people",
         "accounts.NewNumber": "a_new_number_takes_two_people",
+        "accounts.StaffNumber": "a_staff_number_takes_two_people",
         "accounts.StaffRequest": "a_person_takes_two_people",
         "accounts.RetentionRule": "a_period_takes_two_people",
         "accounts.ErasureRequest": "an_erasure_takes_two_people",

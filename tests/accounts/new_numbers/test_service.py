@@ -13,7 +13,7 @@ from accounts.models import ContactPoint, Customer, NewNumber
 from accounts.models.choices import Role
 from accounts.new_numbers import service
 from config.database_roles import granting
-from tests import make
+from tests import make, make_inbox
 from tests.as_role import WEB, as_role
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,16 @@ def test_who_asked_does_not_decide_and_takes_it_back(now: datetime) -> None:
     assert service.withdraw(row, by=boss, now=now).state == "withdrawn"
     with pytest.raises(Refused):
         service.refuse(row, by=make.staff(Role.SUPERVISOR), now=now)
+
+
+def test_the_second_person_is_led_only_to_what_the_customer_said(now: datetime) -> None:
+    """Another's words beside a strange number would look like evidence."""
+    customer, somebody = make.customer(), make.customer()
+    own, others = (make_inbox.conversation(at=now, customer=each) for each in (customer, somebody))
+    for source in (f"conversation:{others.pk}", "conversation:0", "conversation:"):
+        with pytest.raises(Refused, match="不是这位客户的"):
+            asked(now, customer=customer, source=source)
+    assert asked(now, customer=customer, source=f"conversation:{own.pk}").state == "asked"
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "王小明", "95588", "4000001001"])
