@@ -1,5 +1,6 @@
 """One import from upload to result: each page shows what the file is waiting for."""
 
+import logging
 from datetime import datetime
 from typing import Any, cast
 
@@ -54,6 +55,8 @@ from accounts.models import ImportFile, ImportProblem, Lender
 from accounts.moves import listing
 from accounts.rules.lender_day import lender_day
 from config import clock
+
+log = logging.getLogger(__name__)
 
 State = ImportFile.State
 AT_WORK = (State.CHECKING, State.APPLYING)
@@ -268,7 +271,8 @@ def hand_over(request: HttpRequest, task: Any, *ids: int) -> None:
     """To a worker; back to where it was when the queue cannot be reached."""
     try:
         task.apply_async(ids, retry=False)
-    except NoBroker:
+    except NoBroker as error:
+        log.warning("the queue cannot be reached: %s", type(error.__cause__ or error).__name__)
         lifecycle.put_back(ids[0])
         notices.error(request, _("The queue cannot be reached. Try again in a while."))
 

@@ -1,5 +1,7 @@
 """Loans that a file names under another customer number: one person answers, another decides."""
 
+import logging
+
 from django import forms
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +18,8 @@ from accounts.input.params import row_ids, whole_number
 from accounts.models import LoanMove
 from accounts.moves import listing, settling
 from config import clock
+
+log = logging.getLogger(__name__)
 
 State = LoanMove.State
 
@@ -85,7 +89,8 @@ def decide(request: HttpRequest) -> HttpResponse:
             )
     except Refused as refused:
         notices.error(request, str(refused))
-    except NoBroker:
+    except NoBroker as error:
+        log.warning("the queue cannot be reached: %s", type(error.__cause__ or error).__name__)
         notices.error(request, _("The queue cannot be reached. Try again in a while."))
     else:
         notices.success(request, told % {"count": count})

@@ -31,7 +31,8 @@ TO_ADD = frozenset(
 POLLS = frozenset(
     {
         *("alarm_banner", "conversation_thread", "gateway_now", "handset_texts", "import_state"),
-        *("inbox_list", "run_progress", "run_tranches", "sealed_chain_state"),
+        *("handset_own_texts", "phone_sends", "inbox_list"),
+        *("run_progress", "run_tranches", "sealed_chain_state"),
         *("stop_now", "watched_banner", "report_state", "rehearsal_state"),
         *("policy_what_if_state", "strategy_what_if_state", "wording_list_what_if_state"),
     }

@@ -26,6 +26,8 @@ LIVE = {
     "feedback/thread.html": "conversation_thread",
     "messaging/gateway_now.html": "gateway_now",
     "messaging/handset.html": "handset_texts",
+    "messaging/handset_own.html": "handset_own_texts",
+    "messaging/phone_sends.html": "phone_sends",
     "messaging/rehearsal_result.html": "rehearsal_state",
     "messaging/report_state.html": "report_state",
     "messaging/what_if.html": "policy_what_if_state",
