@@ -30,7 +30,8 @@ MAKE = (
 )
 PATIENCE_SECONDS, LOOK_EVERY_SECONDS = 1800, 0.1
 
-app = Celery("pattern", broker=os.environ.get("BENCH_BROKER"))
+# Not the current one: whoever imports this publishes to the product's broker as before.
+app = Celery("pattern", broker=os.environ.get("BENCH_BROKER"), set_as_current=False)
 app.conf.update(task_ignore_result=True, task_default_queue=QUEUE)
 _kept: dict[str, Any] = {}
 
