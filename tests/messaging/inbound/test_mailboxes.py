@@ -19,8 +19,8 @@ from tests import make, make_channels, make_outbox
 from tests.dovecot import server as dovecot
 from tests.dovecot.server import PASSWORD, USER, Dovecot
 from tests.make_outbox import FixedClock
-from tests.messaging.gateways.email.test_driver import certified
 from tests.messaging.gateways.email.test_incoming import answer, failed
+from tests.messaging.gateways.email.test_security import certified
 
 REQUIRED = "HUANCUI_REQUIRE_DOVECOT"
 pytestmark = [
