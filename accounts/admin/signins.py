@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admin.base import ReadOnlyScreen
@@ -35,8 +36,9 @@ class SignInScreen(ReadOnlyScreen):
 
 
 def many_wrong(request: HttpRequest) -> dict[str, object]:
-    """Context of every page: `wrong_sign_ins`, how many lately, where it is an alarm."""
+    """Context of every page: `wrong_sign_ins`, how many lately, where it is an alarm. Asked only
+    where a template looks."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.has_perm(MAY_SEE):
         return {}
-    return {"wrong_sign_ins": throttle.wrong_lately(clock.now())}
+    return {"wrong_sign_ins": SimpleLazyObject(lambda: throttle.wrong_lately(clock.now()))}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.access import training
@@ -45,10 +46,15 @@ def _rows(people: list[Trained]) -> list[dict[str, Any]]:
 
 def reminder(request: HttpRequest) -> dict[str, Any]:
     """For every page: this person's own training when it matters and ends, and on the landing
-    of supervisors how many others' does."""
+    of supervisors how many others' does. Asked only where a template looks."""
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not (acts := training.acts_of(user)):
         return {}
+    return {"training_reminder": SimpleLazyObject(lambda: _reminder(request, user, acts))}
+
+
+def _reminder(request: HttpRequest, user: User, acts: list[Any]) -> dict[str, Any]:
+    """Nothing where there is nothing to be said."""
     now = clock.now()
     own = training.training_of(user, now)
     match = request.resolver_match
@@ -59,9 +65,7 @@ def reminder(request: HttpRequest) -> dict[str, Any]:
     if own.status == TrainingStatus.VALID and not others:
         return {}
     return {
-        "training_reminder": {
-            "own": None if own.status == TrainingStatus.VALID else own,
-            "acts": acts,
-            "others": others,
-        }
+        "own": None if own.status == TrainingStatus.VALID else own,
+        "acts": acts,
+        "others": others,
     }

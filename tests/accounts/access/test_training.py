@@ -130,6 +130,18 @@ def test_who_needs_no_training_is_not_reminded() -> None:
 
 
 @pytest.mark.django_db
+def test_a_page_of_many_parts_asks_once(django_assert_max_num_queries: Any) -> None:
+    """Each part that is rendered by itself is given the reminder, and does not look."""
+    desk = Client()
+    desk.force_login(make.staff("supervisor"))
+    address = reverse("admin:messaging_template_changelist")
+    with django_assert_max_num_queries(100) as asked:
+        desk.get(address)
+    of_training = [each for each in asked if "accounts_trainingrecord" in each["sql"]]
+    assert len(of_training) == 1
+
+
+@pytest.mark.django_db
 @pytest.mark.usefixtures("_clock")
 def test_supervisors_are_told_of_their_colleagues_where_their_day_begins(lender: Any) -> None:
     make.staff("supervisor", trained=False)
