@@ -43,6 +43,69 @@ END;
 $$;
 """
 
+# Who decides for whom. For one lender: who works with its people. For what serves all of them
+# (NULL): who works with each that two people have seen by its first wording; in the name of one
+# that a single administrator has entered nothing is sent yet, and it takes nobody's say away.
+WORKS_WITH = f"""
+CREATE FUNCTION huancui_works_with(person bigint, lender bigint) RETURNS boolean
+LANGUAGE plpgsql {_LOOKS} AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM accounts_stafflender s
+        WHERE s.user_id = person AND (s.lender_id IS NULL OR s.lender_id = lender)
+    ) OR lender IS NULL AND EXISTS (
+        SELECT FROM accounts_stafflender s WHERE s.user_id = person
+    ) AND NOT EXISTS (
+        SELECT FROM messaging_lenderwording w
+        WHERE w.state IN ('approved', 'retired') AND w.facts <> '{{}}' AND NOT EXISTS (
+            SELECT FROM accounts_stafflender s
+            WHERE s.user_id = person AND s.lender_id = w.lender_id));
+END;
+$$;
+CREATE FUNCTION huancui_works_with_lenders_of(person bigint, customer bigint) RETURNS boolean
+LANGUAGE plpgsql {_LOOKS} AS $$
+BEGIN
+    RETURN NOT EXISTS (
+        SELECT FROM (
+            SELECT l.lender_id FROM accounts_loan l WHERE l.customer_id = customer
+            UNION SELECT l.lender_id FROM accounts_loanparty p
+                JOIN accounts_loan l ON l.id = p.loan_id WHERE p.customer_id = customer
+        ) x WHERE NOT huancui_works_with(person, x.lender_id));
+END;
+$$;
+CREATE FUNCTION huancui_works_with_number(person bigint, hash bytea) RETURNS boolean
+LANGUAGE plpgsql {_LOOKS} AS $$
+BEGIN
+    RETURN huancui_works_with(person, NULL) OR EXISTS (
+        SELECT FROM accounts_contactpoint c WHERE c.address_hash = hash
+    ) AND NOT EXISTS (
+        SELECT FROM accounts_contactpoint c WHERE c.address_hash = hash
+        AND NOT (huancui_sees_customer(c.customer_id, ARRAY(
+            SELECT s.lender_id FROM accounts_stafflender s WHERE s.user_id = person))
+            AND huancui_works_with_lenders_of(person, c.customer_id)));
+END;
+$$;
+CREATE FUNCTION huancui_works_with_colleague(person bigint, colleague bigint) RETURNS boolean
+LANGUAGE plpgsql {_LOOKS} AS $$
+BEGIN
+    RETURN NOT EXISTS (
+        SELECT FROM accounts_stafflender s
+        WHERE s.user_id = colleague AND NOT huancui_works_with(person, s.lender_id));
+END;
+$$;
+CREATE FUNCTION huancui_require_all_concerned(they_do boolean) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF they_do IS NOT TRUE THEN
+        RAISE EXCEPTION 'who decides works with every lender concerned' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'who_decides_works_with_all_concerned';
+    END IF;
+END;
+$$;
+"""  # noqa: S608  (our own text)
+"""Each answers for one person; `huancui_require_all_concerned` refuses where the answer is no. What
+nobody does is the software's own act: triggers ask only of a person."""
+
 
 def _seen(what: str, where: str) -> str:
     return f"""
@@ -92,9 +155,16 @@ SEEN = {
         SELECT FROM feedback_hardshipdecision d JOIN feedback_hardshipcase c ON c.id = d.case_id
         WHERE d.id = this AND huancui_sees_customer(c.customer_id, mine))""",
 }
-FUNCTIONS = WHOSE + HAS_LOANS + "".join(_seen(what, where) for what, where in SEEN.items())
+FUNCTIONS = (
+    WHOSE + HAS_LOANS + "".join(_seen(what, where) for what, where in SEEN.items()) + WORKS_WITH
+)
 GONE = (
-    "".join(f"DROP FUNCTION huancui_sees_{what}(bigint, bigint[]);\n" for what in reversed(SEEN))
+    "DROP FUNCTION huancui_require_all_concerned(boolean);\n"
+    "DROP FUNCTION huancui_works_with_colleague(bigint, bigint);\n"
+    "DROP FUNCTION huancui_works_with_number(bigint, bytea);\n"
+    "DROP FUNCTION huancui_works_with_lenders_of(bigint, bigint);\n"
+    "DROP FUNCTION huancui_works_with(bigint, bigint);\n"
+    + "".join(f"DROP FUNCTION huancui_sees_{what}(bigint, bigint[]);\n" for what in reversed(SEEN))
     + "DROP FUNCTION huancui_has_loans(bigint);\n"
     "DROP FUNCTION huancui_lenders();\nDROP FUNCTION huancui_sees_all();\n"
 )

@@ -12,8 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.access.lenders import all_of
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
+from accounts.database.refusals import ALL_CONCERNED, SHARED
 from accounts.errors import Refused
 from accounts.models import Customer, ErasureRequest, User
 from accounts.retention import persons
@@ -69,13 +71,17 @@ def erasures(request: HttpRequest) -> HttpResponse:
     """What waits, with what would go; and what was done."""
     person = staff(request)
     rows = ErasureRequest.objects.select_related("customer", "asked_by", "decided_by")
-    waiting = rows.filter(state__in=["asked", "approved"]).order_by("pk")[:SHOWN]
+    waiting = (
+        rows.filter(state__in=["asked", "approved"])
+        .annotate(theirs=all_of(person))
+        .order_by("pk")[:SHOWN]
+    )
     over = rows.exclude(state__in=["asked", "approved"]).order_by("-pk")[:SHOWN]
     return render(
         request,
         "accounts/erasures.html",
         title=_("Erasure of persons"),
-        waiting=[_waiting(row, person) for row in waiting],
+        waiting=[_waiting(row, person, theirs=row.theirs) for row in waiting],
         over=[{"row": row, "parts": persons.told(row)} for row in over],
         stays=persons.STAYS,
     )
@@ -102,12 +108,13 @@ def erasure_decide(request: HttpRequest, asked: ErasureRequest, *, step: str) ->
     return f"{done.customer}: {done.get_state_display()}"
 
 
-def _waiting(row: ErasureRequest, person: User) -> dict[str, Any]:
+def _waiting(row: ErasureRequest, person: User, *, theirs: bool) -> dict[str, Any]:
     asked = row.state == ErasureRequest.State.ASKED
+    not_theirs = "" if theirs or not asked else str(SHARED[ALL_CONCERNED])
     return {
         "row": row,
         "parts": persons.preview(row.customer),
-        "obstacle": persons.obstacle(row.customer),
+        "obstacle": persons.obstacle(row.customer) or not_theirs,
         "decides": asked and person.has_perm(DECIDE) and row.asked_by_id != person.pk,
         "withdraws": asked and row.asked_by_id == person.pk,
     }

@@ -12,9 +12,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.access.lenders import all_of
 from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
+from accounts.database.refusals import ALL_CONCERNED, SHARED
 from accounts.disclosure import personal
 from accounts.errors import Refused
 from accounts.models import Customer, LegalHold, User
@@ -47,8 +49,9 @@ def legal_holds_list(request: HttpRequest) -> HttpResponse:
     person = staff(request)
     rows = LegalHold.objects.select_related(
         "customer", "asked_by", "decided_by", "lift_asked_by", "lifted_by"
-    ).order_by("-pk")[:SHOWN]
-    shown = [_row(row, person) for row in rows]
+    )
+    rows = rows.annotate(theirs=all_of(person)).order_by("-pk")[:SHOWN]
+    shown = [_row(row, person, theirs=row.theirs) for row in rows]
     return render(
         request,
         "accounts/legal_holds.html",
@@ -123,9 +126,10 @@ def legal_hold_step(request: HttpRequest, hold: LegalHold, *, step: str) -> str:
     return f"{done.customer}: {done.get_state_display()}"
 
 
-def _row(row: LegalHold, person: User) -> dict[str, Any]:
+def _row(row: LegalHold, person: User, *, theirs: bool) -> dict[str, Any]:
     asked, lifting = row.state == "asked", row.state == "lift_asked"
     decides = person.has_perm(DECIDE)
+    would_lift = lifting and decides and row.lift_asked_by_id != person.pk
     return {
         "row": row,
         "why": personal.said_text(row.why, row.customer),
@@ -133,6 +137,7 @@ def _row(row: LegalHold, person: User) -> dict[str, Any]:
         "in_force": row.state in LegalHold.IN_FORCE,
         "places": asked and decides and row.asked_by_id != person.pk,
         "asks_lift": row.state == "placed" and person.has_perm(ASK),
-        "lifts": lifting and decides and row.lift_asked_by_id != person.pk,
+        "lifts": would_lift and theirs,
+        "why_not": str(SHARED[ALL_CONCERNED]) if would_lift and not theirs else "",
         "keeps": lifting and (decides or row.lift_asked_by_id == person.pk),
     }

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.access.lenders import obstacle
 from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
@@ -64,7 +65,7 @@ class PeriodForm(forms.Form):
 def retention(request: HttpRequest) -> HttpResponse:
     """Queries independent of the number of records: counts were made by the run."""
     person, lenders = staff(request), list(Lender.objects.order_by("name"))
-    run = runs.newest()
+    run, not_all = runs.newest(), obstacle(person, None, deciders=DECIDE)
     form = PeriodForm(initial={"kind": Kind.MESSAGES, "months": PROPOSALS["messages"].months})
     return render(
         request,
@@ -75,10 +76,13 @@ def retention(request: HttpRequest) -> HttpResponse:
         at_work=run is not None and run.state in {"counting", "erasing"},
         is_open=run is not None and run.state in runs.OPEN,
         periods=_periods(lenders),
-        waiting=[_asked(row, person) for row in _rules().filter(state="asked").order_by("pk")],
+        waiting=[
+            _asked(row, person, not_all) for row in _rules().filter(state="asked").order_by("pk")
+        ],
         form=form,
         may_ask=person.has_perm(ASK),
-        may_begin=person.has_perm(BEGIN),
+        may_begin=person.has_perm(BEGIN) and not not_all,
+        not_all=not_all if person.has_perm(BEGIN) else "",
         may_stop=person.has_perm(STOP),
         done=[
             {"run": each, "rows": [(Kind(k).label, n) for k, n in each.erased.items() if n]}
@@ -156,10 +160,13 @@ def _rules() -> Any:
     return RetentionRule.objects.select_related("lender", "asked_by", "decided_by")
 
 
-def _asked(row: RetentionRule, person: User) -> dict[str, Any]:
+def _asked(row: RetentionRule, person: User, not_all: str) -> dict[str, Any]:
+    may = person.has_perm(DECIDE) and row.asked_by_id != person.pk
+    why_not = not_all if row.lender_id is None else ""
     return {
         "row": row,
-        "decides": person.has_perm(DECIDE) and row.asked_by_id != person.pk,
+        "why_not": why_not if may else "",
+        "decides": may and not why_not,
         "withdraws": row.asked_by_id == person.pk,
     }
 

@@ -13,8 +13,10 @@ from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access.lenders import decides_over
 from accounts.admin.base import ReadOnlyScreen, Screen
 from accounts.admin.people_pages import power_of
+from accounts.database.refusals import ALL_CONCERNED, SHARED
 from accounts.models import StaffRequest, TrainingCourse, TrainingRecord, User
 from accounts.models.choices import Role
 from accounts.people.guard import SENTENCES
@@ -41,8 +43,12 @@ class LoginForm(forms.ModelForm):  # type: ignore[type-arg]
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     """What the database refuses is said at the field."""
 
+    by: Any = None
+
     def clean_is_active(self) -> bool:
         is_active = bool(self.cleaned_data["is_active"])
+        if self.instance.is_active and not is_active and not decides_over(self.by, self.instance):
+            raise forms.ValidationError(str(SHARED[ALL_CONCERNED]), code=ALL_CONCERNED)
         if self.instance.is_active and not is_active and not others_watch(self.instance):
             raise forms.ValidationError(SENTENCES["somebody_watches"], code="somebody_watches")
         return is_active
@@ -90,6 +96,11 @@ class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
         own_address = ["email"] if own else []
         closed = [] if obj.is_active else ["is_active"]
         return ["username", *own_address, *closed]
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.by = request.user
+        return form
 
     def change_view(
         self,

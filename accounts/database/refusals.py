@@ -10,9 +10,19 @@ from contextlib import contextmanager
 import psycopg2
 from django.db import Error, transaction
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from psycopg2 import errorcodes
 
 from accounts.errors import Refused
+
+ALL_CONCERNED = "who_decides_works_with_all_concerned"
+SHARED: Mapping[str, str | Promise] = {
+    ALL_CONCERNED: _(
+        "This concerns more lenders than those you work with: somebody who works with all of them "
+        "decides."
+    ),
+}
+"""Rules of many tables, said the same everywhere."""
 
 
 def refused_by(error: Error) -> str:
@@ -31,13 +41,13 @@ def is_duplicate(error: Error) -> bool:
 def guarded(
     sentences: Mapping[str, str | Promise], refusal: type[Refused] = Refused
 ) -> Iterator[None]:
-    """One transaction. A refusal whose rule is among `sentences` is raised as `refusal(sentence)`;
-    any other error as it came."""
+    """One transaction. A refusal whose rule is among `sentences`, or shared by many tables, is
+    raised as `refusal(sentence)`; any other error as it came."""
     try:
         with transaction.atomic():
             yield
     except Error as error:
-        sentence = sentences.get(refused_by(error))
+        sentence = {**SHARED, **sentences}.get(refused_by(error))
         if sentence is None:
             raise
         raise refusal(str(sentence)) from error

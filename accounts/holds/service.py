@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.access import lenders
 from accounts.database import refusals
 from accounts.errors import Refused
 from accounts.input.reasons import LONGEST_REASON, given
@@ -100,8 +101,13 @@ def takes_two(hold: Hold) -> bool:
 
 def obstacle_to_release(hold: Hold, *, by: User) -> str:
     """Why this person can do nothing to lift it, in words; empty: nothing is in the way."""
-    if takes_two(hold) and hold.lift_asked_by_id == by.pk:
+    if not takes_two(hold):
+        return ""
+    if hold.lift_asked_by_id == by.pk:
         return _("You have asked for it: another person lifts it.")
+    asked = hold.lift_asked_by_id is not None and hold.loan_id is None
+    if asked and not lenders.decides_about(by, hold.customer_id):
+        return str(refusals.SHARED[refusals.ALL_CONCERNED])
     return ""
 
 
@@ -135,5 +141,6 @@ def lift(hold: Hold, *, by: User, reason: str, now: datetime) -> Lifting:
         fresh.save(update_fields=["lift_asked_by", "release_reason"])
         return Lifting.ASKED
     both = f"{fresh.release_reason} · {reason}"[:LONGEST_REASON]
-    release_all([fresh.pk], by=by, reason=both, now=now)
+    with refusals.guarded(SENTENCES):
+        release_all([fresh.pk], by=by, reason=both, now=now)
     return Lifting.LIFTED

@@ -7,13 +7,13 @@ A role, a training record and a login that is open again each use up one approve
 from django.db import migrations
 
 # Nobody gives a lender's people to a colleague who does not work with them; of all lenders (NULL),
-# who works with all.
+# who works with all. Nor a role, a password or a login to a colleague who works with others: with
+# two people of one lender behind it, that login would be theirs, and the others' people with it.
 GIVES = """
 CREATE FUNCTION huancui_gives(person bigint, asked accounts_staffrequest) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-    SELECT asked.kind <> 'lender' OR EXISTS (
-        SELECT FROM accounts_stafflender
-        WHERE user_id = person AND (lender_id IS NULL OR lender_id = asked.lender_id))
+    SELECT CASE WHEN asked.kind = 'lender' THEN huancui_works_with(person, asked.lender_id)
+        ELSE huancui_works_with_colleague(person, asked.subject_id) END
 $$;
 """
 
@@ -202,7 +202,13 @@ BEGIN
 END;
 $$;
 CREATE FUNCTION huancui_auditor_gone() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    person bigint := CASE WHEN TG_TABLE_NAME = 'accounts_user'
+        THEN (to_jsonb(OLD) ->> 'id')::bigint ELSE (to_jsonb(OLD) ->> 'user_id')::bigint END;
 BEGIN
+    -- Nor do people of one lender take away who works for others.
+    PERFORM huancui_require_all_concerned(
+        huancui_actor() IS NULL OR huancui_works_with_colleague(huancui_actor(), person));
     IF TG_TABLE_NAME = 'accounts_user' THEN
         PERFORM huancui_keep_watched(OLD.id, NULL);
         RETURN NEW;

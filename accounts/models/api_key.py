@@ -160,6 +160,8 @@ class ApiKey(AskedAndDecided):
                     PERFORM huancui_require_acting(NEW.decided_by_id, 'decide_apikey');
                 ELSIF OLD.state = 'approved' AND NEW.state = 'revoked' THEN
                     PERFORM huancui_require_acting(NEW.revoked_by_id, 'revoke_apikey');
+                    PERFORM huancui_require_all_concerned(
+                        huancui_works_with_colleague(NEW.revoked_by_id, NEW.user_id));
                 END IF;
                 IF NEW.secret_hash IS DISTINCT FROM OLD.secret_hash THEN
                     IF OLD.secret_hash IS NOT NULL THEN

@@ -73,6 +73,8 @@ class ErasureRequest(AskedAndDecided):
                     PERFORM huancui_require_acting(NEW.asked_by_id, 'add_erasurerequest');
                 ELSIF OLD.state = 'asked' AND NEW.state IN ('approved', 'refused') THEN
                     PERFORM huancui_require_acting(NEW.decided_by_id, 'decide_erasurerequest');
+                    PERFORM huancui_require_all_concerned(NEW.state = 'refused'
+                        OR huancui_works_with_lenders_of(NEW.decided_by_id, NEW.customer_id));
                 ELSIF NEW.state = 'done' AND OLD.state <> 'done' AND NOT huancui_is_erasing() THEN
                     RAISE EXCEPTION 'done is what the database did' USING
                         ERRCODE = 'check_violation', CONSTRAINT = 'done_is_what_was_done';

@@ -244,6 +244,11 @@ class Hold(models.Model):
                     RAISE EXCEPTION 'two people lift hold %', OLD.id
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'two_people_lift_a_hold';
                 END IF;
+                IF OLD.kind IN ({_BY_TWO}) AND OLD.loan_id IS NULL
+                   AND OLD.lift_asked_by_id IS NOT NULL AND NEW.released_by_id IS NOT NULL THEN
+                    PERFORM huancui_require_all_concerned(
+                        huancui_works_with_lenders_of(NEW.released_by_id, OLD.customer_id));
+                END IF;
                 RETURN NEW;
                 """,
             ),

@@ -119,6 +119,8 @@ class LegalHold(AskedAndDecided):
                     PERFORM huancui_require_acting(NEW.lift_asked_by_id, 'add_legalhold');
                 ELSIF OLD.state = 'lift_asked' AND NEW.state = 'lifted' THEN
                     PERFORM huancui_require_acting(NEW.lifted_by_id, 'decide_legalhold');
+                    PERFORM huancui_require_all_concerned(
+                        huancui_works_with_lenders_of(NEW.lifted_by_id, NEW.customer_id));
                 END IF;
                 RETURN NEW;
                 """,

@@ -130,6 +130,8 @@ class RetentionRule(AskedAndDecided):
                     END IF;
                 ELSIF NEW.state IN ('approved', 'refused') AND OLD.state = 'asked' THEN
                     PERFORM huancui_require_acting(NEW.decided_by_id, 'decide_retentionrule');
+                    PERFORM huancui_require_all_concerned(
+                        huancui_works_with(NEW.decided_by_id, NEW.lender_id));
                 END IF;
                 RETURN NEW;
                 """,
@@ -197,6 +199,18 @@ class RetentionRun(models.Model):
                 ],
             ),
             pgtrigger.ReadOnly(name="a_run_keeps_its_moment", fields=["moment"]),
+            # By nobody: by the schedule. What is stopped is kept, so anybody's lender will do.
+            pgtrigger.Trigger(
+                name="a_run_is_of_every_lender",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__by__isnull=False)
+                & pgtrigger.Q(new__state__in=["counting", "erasing"]),
+                func="""
+                PERFORM huancui_require_all_concerned(huancui_works_with(NEW.by_id, NULL));
+                RETURN NEW;
+                """,
+            ),
             pgtrigger.Protect(name="runs_of_retention_are_kept", operation=pgtrigger.Delete),
         ]
 

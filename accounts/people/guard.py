@@ -15,7 +15,8 @@ SENTENCES = {
     "who_asks_may": _("Your role may not ask for this."),
     "who_decides_may": _("Your role may not decide on this."),
     "who_gives_people_has_them": _(
-        "You do not work with these people: whoever asks for them, or approves it, does."
+        "This is about people you do not work with: whoever asks for it, or approves it, works "
+        "with all of them."
     ),
     "an_administrator_holds_no_other_role": _(
         "An administrator holds no other role. Take the other role away first."

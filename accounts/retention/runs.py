@@ -48,12 +48,14 @@ def newest() -> RetentionRun | None:
 
 @transaction.atomic
 def begin(*, by: User | None, now: datetime) -> RetentionRun:
-    """A run that is to be counted; raises Refused while there is one that is not over."""
+    """A run that is to be counted; raises Refused while there is one that is not over, and for who
+    does not work with every lender."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if RetentionRun.objects.filter(state__in=OPEN).exists():
         raise Refused(_("There is a run already that is not over."))
-    return RetentionRun.objects.create(moment=now, not_before=now + SHOWN_FOR, by=by)
+    with guarded():
+        return RetentionRun.objects.create(moment=now, not_before=now + SHOWN_FOR, by=by)
 
 
 def start(run: RetentionRun, *, by: User | None) -> RetentionRun:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from accounts.database.refusals import is_duplicate
+from accounts.database.refusals import guarded, is_duplicate
 from accounts.errors import Refused
 from accounts.input.reasons import given
 from accounts.models import User
@@ -50,7 +50,7 @@ def save(
     if any(len(set(each)) < len(made) for each in (zh, en, [step.key for step in made])):
         raise Refused(_("Two steps read the same."))
     try:
-        with transaction.atomic():
+        with guarded({}):
             return Checklist.objects.create(
                 intent=intent,
                 number=seen + 1,

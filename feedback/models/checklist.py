@@ -31,6 +31,7 @@ IF jsonb_typeof(NEW.steps) <> 'array'
     RAISE EXCEPTION 'a checklist has three to six steps in two languages'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'three_to_six_steps';
 END IF;
+PERFORM huancui_require_all_concerned(huancui_works_with(NEW.made_by_id, NULL));
 RETURN NEW;
 """
 

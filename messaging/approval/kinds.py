@@ -52,7 +52,8 @@ class Kind:
     more than its content, so it is checked at the approval too. `page`: URL name of the page on
     which a version is read and decided about; `related`: what that page and lists need of it.
     `copied`: all that is approved stands in its own columns, so a former version can be asked for
-    anew. `of_all_lenders`: every lender's texts go by it, so whoever takes a step works with all.
+    anew. Who decides works with the lender it is of (`lender_id`), and where it has none, with all;
+    `written_by_all`: so does who writes it.
     """
 
     code: str
@@ -66,7 +67,7 @@ class Kind:
     on_approval: Callable[[Any, Approval], Mapping[str, Any]] = _nothing_more
     checked_again: bool = False
     copied: bool = False
-    of_all_lenders: bool = False
+    written_by_all: bool = False
 
     def versions(self) -> QuerySet[Any]:
         """All of them, with the people and things their pages name."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.access import four_eyes, lenders
+from accounts.errors import Refused
 from accounts.models import User
 from messaging.approval.errors import RoleRefused
 from messaging.approval.kinds import kind_of
@@ -20,19 +21,28 @@ def require_writer(version: Approvable, by: User) -> None:
     """RoleRefused for a role that does not write this kind of thing."""
     if not may_write(version, by):
         raise RoleRefused(_("Your role does not write this."))
-    _require_all(version, by)
+    if kind_of(version).written_by_all:
+        lenders.require_all(by)
 
 
 def require_decider(version: Approvable, by: User) -> None:
-    """RoleRefused for a role that does not decide about this kind of thing."""
+    """RoleRefused for a role that does not decide about this kind of thing; Refused for somebody
+    who does not work with every lender it concerns."""
     if not may_decide(version, by):
         raise RoleRefused(_("Your role does not approve this."))
-    _require_all(version, by)
+    if why_not := obstacle_of_lenders(version, by=by):
+        raise Refused(why_not)
 
 
-def _require_all(version: Approvable, by: User) -> None:
-    if kind_of(version).of_all_lenders:
-        lenders.require_all(by)
+def obstacle_of_lenders(version: Approvable, *, by: User) -> str:
+    """Why this person does not decide for those it concerns: its lender, or, where it has none,
+    every one; empty when they do."""
+    meta = type(version)._meta
+    return lenders.obstacle(
+        by,
+        getattr(version, "lender_id", None),
+        deciders=f"{meta.app_label}.approve_{meta.model_name}",
+    )
 
 
 def obstacle_to_approving(version: Approvable, *, by: User, now: datetime) -> str:
@@ -51,9 +61,7 @@ def may_decide(version: Approvable, by: User) -> bool:
 
 
 def _obstacle(version: Approvable, *, by: User, trained_at: datetime | None) -> str:
-    if kind_of(version).of_all_lenders and (why_not := lenders.obstacle_to_all(by)):
-        return why_not
-    return four_eyes.obstacle(
+    why_not = four_eyes.obstacle(
         by,
         hands=[
             ([version.author_id], _("You are the author; somebody else must approve it.")),
@@ -66,3 +74,4 @@ def _obstacle(version: Approvable, *, by: User, trained_at: datetime | None) -> 
         role=_("Your role does not approve this."),
         trained_at=trained_at,
     )
+    return why_not or obstacle_of_lenders(version, by=by)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.access import lenders
 from accounts.models import Lender, Product
 from accounts.models.choices import Language
 from messaging.authoring import wording_lists
@@ -19,6 +20,7 @@ from messaging.content.review import review_values
 from messaging.content.text.findings import Finding, Level
 from messaging.content.wording_list import WordingList
 from messaging.models import LenderWording
+from messaging.models.introduced import introduced
 
 SIGNATURE_LENGTH = (2, 12)  # characters (facts/sms.md)
 NAMED = 5  # products named in one finding
@@ -47,12 +49,30 @@ def wording_findings(version: LenderWording, *, now: datetime) -> list[Finding]:
     """Each value is held against its language and against what no text may say; languages that
     are not complete and products without a name are told."""
     wording = read(version.texts, version.products, version.payment)
-    found = [*_incomplete(wording), *_unnamed(version.lender, wording)]
+    found = [*_first_of_a_lender(version), *_incomplete(wording)]
+    found += _unnamed(version.lender, wording)
     found += [*_of_facts(version.facts), *_of_payment(version, wording)]
     wording_list = wording_lists.in_force(now)
     for where, language, kind, value in _values(wording):
         found += _of_value(value, where, language, kind, version.lender, wording_list)
     return found
+
+
+def _first_of_a_lender(version: LenderWording) -> Iterator[Finding]:
+    """With the first approval the lender is there, and who does not work with it decides no more
+    about what serves all."""
+    this = Lender.objects.filter(introduced("pk"), pk=version.lender_id)
+    if this.exists():
+        return
+    by_name = lenders.of_all("messaging.approve_templateversion").exclude(works_with__lender=None)
+    people = list(by_name.exclude(works_with__lender=version.lender_id)[: NAMED + 1])
+    if people:
+        reason = _(
+            "Until this is approved they decide about what serves every lender: texts, wording "
+            "lists, calendars, gateways. Afterwards only if they work with this lender too."
+        )
+        names = "、".join(map(str, people[:NAMED])) + ("…" if len(people) > NAMED else "")
+        yield _finding("warn", "another_lender", names, reason)
 
 
 def _of_facts(facts: Mapping[str, Any]) -> Iterator[Finding]:

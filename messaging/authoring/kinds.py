@@ -202,7 +202,7 @@ KINDS = (
         page="admin:gateway",
         same=("code",),
         on_approval=_approve_gateway,
-        of_all_lenders=True,
+        written_by_all=True,
     ),
     Kind(
         "calendar",

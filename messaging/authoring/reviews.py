@@ -16,7 +16,7 @@ from accounts.models import User
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
-from messaging.approval.permissions import may_decide
+from messaging.approval.permissions import may_decide, obstacle_of_lenders
 from messaging.authoring.review_dates import next_review
 from messaging.models import Template, TemplateVersion, in_force
 
@@ -64,13 +64,14 @@ def overdue(versions: Iterable[TemplateVersion], now: datetime) -> list[Template
 def obstacle_to_renewing(version: TemplateVersion, *, by: User, now: datetime) -> str:
     """Why this person cannot find it still right; empty when they can."""
     own = _("You wrote or edited it; somebody else must review it.")
-    return four_eyes.obstacle(
+    why_not = four_eyes.obstacle(
         by,
         hands=[([version.author_id, *version.editors], own)],
         may=may_decide(version, by),
         role=_("Your role does not review texts."),
         trained_at=now,
     )
+    return why_not or obstacle_of_lenders(version, by=by)
 
 
 def renew(

@@ -9,6 +9,8 @@ What triggers guarantee, whatever code path writes:
 - its content changes only while it is, or thereby becomes, a draft; whoever edits is remembered;
 - who approves is neither its author, an editor nor who submitted it, and passed a qualifying
   training that is valid on that day;
+- who approves, rejects or retires works with the lender it is of, and where it is of none, with
+  every one: its texts go by it;
 - what was approved is kept as it stood, in a row of its own (messaging.models.approved).
 """
 
@@ -134,6 +136,15 @@ END IF;
 RETURN NEW;
 """
 
+# What has no lender, in whatever table, serves all of them. It is retired by who acts.
+_WORKS_WITH_ITS_LENDERS = """
+PERFORM huancui_require_all_concerned(huancui_works_with(person, of_lender))
+FROM (SELECT CASE WHEN NEW.state = 'retired' THEN huancui_actor() ELSE NEW.decided_by_id END,
+             (to_jsonb(NEW) ->> 'lender_id')::bigint) AS by (person, of_lender)
+WHERE person IS NOT NULL;
+RETURN NEW;
+"""
+
 
 class EditsMakeDrafts(pgtrigger.Trigger):
     """The given columns are what is approved: they change only in a draft, and whoever changes them
@@ -174,6 +185,14 @@ def approval_triggers(*content: str) -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Update,
             condition=pgtrigger.Q(new__state="approved") & ~pgtrigger.Q(old__state="approved"),
             func=_FOUR_EYES,
+        ),
+        pgtrigger.Trigger(
+            name="d_works_with_its_lenders",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Q(new__state__in=["approved", "rejected", "retired"])
+            & pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+            func=_WORKS_WITH_ITS_LENDERS,
         ),
         pgtrigger.Protect(
             name="e_decided_is_kept",

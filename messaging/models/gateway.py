@@ -46,6 +46,8 @@ TWO_PEOPLE_REOPEN = pgtrigger.Trigger(
         RAISE EXCEPTION 'who closed gateway % does not open it', OLD.code
             USING ERRCODE = 'check_violation', CONSTRAINT = 'another_person_reopens_a_gateway';
     END IF;
+    PERFORM huancui_require_all_concerned(
+        NEW.turned_by_id IS NULL OR huancui_works_with(NEW.turned_by_id, NULL));
     RETURN NEW;
     """,
 )

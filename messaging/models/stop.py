@@ -26,6 +26,9 @@ IF NEW.lifted_by_id IS NOT NULL AND OLD.by_id IS NULL AND OLD.scope = 'version' 
     RAISE EXCEPTION 'who wrote or approved a text does not let it go on, stop %', OLD.id
         USING ERRCODE = 'check_violation', CONSTRAINT = 'a_fresh_eye_lets_a_text_go_on';
 END IF;
+IF NEW.lifted_by_id IS NOT NULL AND OLD.scope NOT IN ('lender', 'run') THEN
+    PERFORM huancui_require_all_concerned(huancui_works_with(NEW.lifted_by_id, NULL));
+END IF;
 """
 
 

@@ -147,6 +147,10 @@ class Suppression(models.Model):
                     RAISE EXCEPTION 'who asks and who lifts is who acts' USING
                         ERRCODE = 'check_violation', CONSTRAINT = 'two_people_lift_a_suppression';
                 END IF;
+                IF NEW.lifted_by_id IS DISTINCT FROM OLD.lifted_by_id THEN
+                    PERFORM huancui_require_all_concerned(
+                        huancui_works_with_number(NEW.lifted_by_id, NEW.address_hash));
+                END IF;
                 RETURN NEW;
                 """,
             ),

@@ -25,6 +25,7 @@ IF NOT huancui_is_trained(NEW.reviewed_by_id, NEW.reviewed_at) THEN
     RAISE EXCEPTION 'training: only a person with valid training reviews'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'a_trained_person_reviews';
 END IF;
+PERFORM huancui_require_all_concerned(huancui_works_with(NEW.reviewed_by_id, NULL));
 RETURN NEW;
 """
 

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.database import refusals
 from accounts.errors import Refused
 from accounts.input.reasons import given
 from accounts.models import User
@@ -144,8 +145,8 @@ def mendable(
 def lift(suppression: Suppression, *, by: User, evidence: str, now: datetime) -> Lifting:
     """The first person asks, on evidence; another one, later, allows writing to the address again.
 
-    Until then it stands. Raises PermissionDenied, or Refused when no evidence is named or the same
-    person asks again.
+    Until then it stands. Raises PermissionDenied, or Refused when no evidence is named, the same
+    person asks again, or who would lift it does not work with every lender of the number.
     """
     if not by.has_perm("messaging.lift_suppression"):
         raise PermissionDenied
@@ -163,5 +164,7 @@ def lift(suppression: Suppression, *, by: User, evidence: str, now: datetime) ->
             return Lifting.ASKED
         fresh.lifted_at, fresh.lifted_by = now, by
         fresh.lift_evidence = f"{fresh.lift_evidence} · {evidence}"[:LONGEST_EVIDENCE]
-        fresh.save(update_fields=["lifted_at", "lifted_by", "lift_evidence"])
+        # An opt-out counts for every lender whose customer the number is: so does its lifting.
+        with refusals.guarded({}):
+            fresh.save(update_fields=["lifted_at", "lifted_by", "lift_evidence"])
         return Lifting.LIFTED

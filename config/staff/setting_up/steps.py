@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
+from accounts.access import lenders
 from accounts.access.team import team_day
 from accounts.models import (
     ImportFile,
@@ -69,6 +70,7 @@ class Step(NamedTuple):
 REQUESTS: tuple[str, tuple[int, ...]] = ("staff_requests", ())
 APPROVED = Q(state=ApprovalState.APPROVED)
 ASKED = Q(state=ApprovalState.SUBMITTED)
+DECIDES = "messaging.approve_templateversion"
 SUPERVISORS = 2
 """Who wrote a strategy does not approve it."""
 
@@ -113,6 +115,8 @@ def _staff(_now: datetime) -> Found:
     have = {role: active.filter(groups__name=role).distinct().count() for role in Role}
     wanted = {Role.SUPERVISOR: SUPERVISORS, Role.ADMINISTRATOR: SUPERVISORS}
     lacking = [Role(role).label for role in Role if have[role] < wanted.get(role, 1)]
+    if not lacking and Lender.objects.exists() and not lenders.of_all(DECIDES).exists():
+        return Found(Standing.MISSING, gettext("no supervisor works with all lenders"))
     if not lacking:
         return Found(Standing.DONE, "")
     told = gettext("lacking: %(roles)s") % {"roles": "、".join(map(str, lacking))}
@@ -261,7 +265,10 @@ WRITERS = _("a collector writes, a supervisor approves")
 STEPS = (
     Step(
         _("Staff of every role"),
-        _("Two supervisors and two administrators, as nobody decides alone."),
+        _(
+            "Two supervisors and two administrators, as nobody decides alone; one who works with "
+            "all lenders, as texts serve all."
+        ),
         ADMINISTRATORS,
         "accounts_user_changelist",
         _staff,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import lenders
 from accounts.admin.pages import needs, page, render, staff
 from accounts.errors import Refused
 from accounts.input.params import whole_number
@@ -51,6 +52,8 @@ def checklist_save(request: HttpRequest, intent: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, typed: dict[str, Any] | None = None) -> HttpResponse:
+    edits = request.user.has_perm(EDIT)
+    not_all = lenders.obstacle(request.user, None, deciders=EDIT) if edits else ""
     return render(
         request,
         "feedback/checklists.html",
@@ -58,7 +61,8 @@ def _shown(request: HttpRequest, typed: dict[str, Any] | None = None) -> HttpRes
         lists=[_one(intent, typed or {}) for intent in map(str, INTENTS)],
         fewest=FEWEST,
         most=MOST,
-        may_edit=request.user.has_perm(EDIT),
+        may_edit=edits and not not_all,
+        not_all=not_all,
     )
 
 

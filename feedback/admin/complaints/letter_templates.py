@@ -32,7 +32,11 @@ from messaging.admin.approvals.version_list import VersionScreen
 from messaging.approval import checks, fingerprints, steps
 from messaging.approval.drafting import EDITABLE
 from messaging.approval.errors import ApprovalRefused
-from messaging.approval.permissions import obstacle_to_approving, obstacle_to_rejecting
+from messaging.approval.permissions import (
+    obstacle_of_lenders,
+    obstacle_to_approving,
+    obstacle_to_rejecting,
+)
 from messaging.models.approvable import ApprovalState
 
 
@@ -89,6 +93,8 @@ def letter_template(request: HttpRequest, version_id: int) -> HttpResponse:
     waiting = version.state == "submitted"
     own = person.pk in {version.author_id, version.submitted_by_id, *version.editors}
     may_write = person.has_perm("feedback.change_lettertemplate")
+    retires = version.state == "approved" and person.has_perm("feedback.approve_lettertemplate")
+    not_theirs = obstacle_of_lenders(version, by=person) if retires else ""
     return render(
         request,
         "feedback/complaint_letter_template.html",
@@ -97,14 +103,13 @@ def letter_template(request: HttpRequest, version_id: int) -> HttpResponse:
         sample=_sample(version),
         remarks=remarks(checks.findings(version, now=now)),
         seen_hash=fingerprints.fingerprint(version),
-        obstacle=obstacle_to_approving(version, by=person, now=now) if waiting else "",
+        obstacle=obstacle_to_approving(version, by=person, now=now) if waiting else not_theirs,
         can_reject=waiting and not obstacle_to_rejecting(version, by=person),
         can_submit=version.state == "draft" and may_write,
         can_withdraw=waiting and own,
         can_edit=version.state in EDITABLE and may_write,
         can_copy=version.state in ("approved", "retired") and may_write,
-        can_retire=version.state == "approved"
-        and person.has_perm("feedback.approve_lettertemplate"),
+        can_retire=retires and not not_theirs,
         waiting=waiting,
     )
 

@@ -13,6 +13,7 @@ from messaging.approval.kinds import Kind, kind_of
 from messaging.approval.permissions import (
     may_decide,
     may_write,
+    obstacle_of_lenders,
     obstacle_to_approving,
     obstacle_to_rejecting,
 )
@@ -59,7 +60,9 @@ def decision_on(version: Approvable, *, by: Any, now: datetime) -> Decision:
     obstacle = obstacle_to_approving(version, by=by, now=now) if waiting else ""
     before, after = neighbours(version, person=by)
     found = remarks(checks.findings(version, now=now))
-    can_retire = version.state == "approved" and may_decide(version, by)
+    retires = version.state == "approved" and may_decide(version, by)
+    not_theirs = obstacle_of_lenders(version, by=by) if retires else ""
+    can_retire = retires and not not_theirs
     own = by.pk in {version.author_id, version.submitted_by_id, *version.editors}
     return Decision(
         version=version,
@@ -68,7 +71,7 @@ def decision_on(version: Approvable, *, by: Any, now: datetime) -> Decision:
         remarks=[each for each in found if not each.asks_purpose or each.blocks],
         to_confirm=to_confirm(version) if version.state in EDITABLE else [],
         confirmed=given(version),
-        obstacle=obstacle,
+        obstacle=obstacle or not_theirs,
         can_approve=waiting and not obstacle,
         can_reject=waiting and not reject_obstacle,
         can_submit=version.state == "draft" and may_write(version, by),

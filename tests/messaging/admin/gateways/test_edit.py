@@ -209,7 +209,7 @@ def test_a_stale_form_does_not_overwrite(admin: Any) -> None:
 def test_a_way_out_of_every_lender_is_approved_by_who_works_with_all(admin: Any, now: Any) -> None:
     _drafted(admin)
     gateway = Gateway.objects.get()
-    own, _boss = [make.lender()], make.staff("administrator")
+    own, _other, _admin = [make.lender()], make.lender(), make.staff("administrator")
     with pytest.raises(Refused, match=r"every lender|所有机构|每一家"):
         steps.submit(gateway, by=make.staff("administrator", lenders=own), now=now)
     steps.submit(gateway, by=admin, now=now)
