@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -23,14 +24,38 @@ LONGEST_WAIT_SECONDS = 3600
 MOST_TRIES = 8
 NOT_BEGUN_WAIT_SECONDS = 5
 
+# `state` NULL: it goes back to the queue, by a statement of its own.
 _SETTLE = """
-UPDATE messaging_message m
-SET state = v.state, reason = v.reason, error_code = v.error_code, gateway_ref = v.gateway_ref,
-    final_at = v.final_at
-FROM (VALUES %s) AS v (id, state, reason, error_code, gateway_ref, final_at)
-WHERE m.id = v.id AND m.state IN ('handing_over', 'unknown') AND m.state <> v.state
-RETURNING m.id
+WITH v AS (
+    SELECT * FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(reasons)s::text[],
+        %(errors)s::text[], %(refs)s::text[], %(finals)s::timestamptz[], %(results)s::text[])
+    AS v (id, state, reason, error_code, gateway_ref, final_at, result)
+),
+moved AS (
+    UPDATE messaging_message m
+    SET state = v.state, reason = v.reason, error_code = v.error_code,
+        gateway_ref = v.gateway_ref, final_at = v.final_at
+    FROM v
+    WHERE m.id = v.id AND m.state IN ('handing_over', 'unknown') AND m.state <> v.state
+    RETURNING m.id, m.text_digest
+)
 """
+_SETTLE_ONLY = f"{_SETTLE} SELECT id FROM moved"  # noqa: S608
+# A receipt that came first, or a sweep that gave this worker up, has noted the hand-over already;
+# whoever did so had these messages locked, and they are ours before this statement begins.
+_SETTLE_AND_NOTE = f"""{_SETTLE}, noted AS (
+    INSERT INTO messaging_attempt (message_id, gateway_id, begun_at, permit_until, result,
+        error_code, gateway_ref, text_digest)
+    SELECT v.id, %(gateway)s, %(begun)s, %(until)s, v.result, v.error_code, v.gateway_ref,
+        CASE WHEN moved.id IS NULL
+            THEN (SELECT m.text_digest FROM messaging_message m WHERE m.id = v.id)
+            ELSE moved.text_digest END
+    FROM v LEFT JOIN moved ON moved.id = v.id
+    WHERE NOT EXISTS (
+        SELECT FROM messaging_attempt a WHERE a.message_id = v.id AND a.begun_at = %(begun)s)
+)
+SELECT id FROM moved
+"""  # noqa: S608  (statements of ours)
 # The receipt came first: only the gateway's id is still to be noted.
 _NOTE_REF = """
 UPDATE messaging_message m SET gateway_ref = v.gateway_ref
@@ -50,20 +75,6 @@ SET state = 'queued', reason = v.reason, error_code = v.error_code, not_before =
 FROM v JOIN ours USING (id)
 WHERE m.id = v.id AND m.claim_token = v.token AND m.state IN ('claimed', 'handing_over')
 """
-# A receipt that came first, or a sweep that gave this worker up, has noted the hand-over already.
-_ATTEMPTS = """
-INSERT INTO messaging_attempt
-    (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref, text_digest)
-SELECT v.*, (SELECT m.text_digest FROM messaging_message m WHERE m.id = v.message_id)
-FROM (VALUES %s)
-    AS v (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref)
-WHERE NOT EXISTS (
-    SELECT 1 FROM messaging_attempt a
-    WHERE a.message_id = v.message_id AND a.begun_at = v.begun_at)
-"""
-_ATTEMPT_TYPES = (
-    "(%s::bigint, %s::bigint, %s::timestamptz, %s::timestamptz, %s::text, %s::text, %s::text)"
-)
 _REQUEUE_TYPES = "(%s::bigint, %s::uuid, %s::text, %s::text, %s::timestamptz, %s::smallint)"
 
 
@@ -98,52 +109,44 @@ def _record(
 ) -> None:
     by_id = {each.message_id: each for each in wave}
     waiting = [o for o in outcomes if _goes_back(o, by_id[o.message_id])]
-    settled = [o for o in outcomes if not _goes_back(o, by_id[o.message_id])]
+    back = {outcome.message_id for outcome in waiting}
     with transaction.atomic(durable=True):
         carrier_codes.lock_all_for(
             [failure.message_id for failure in told], messages=[each.message_id for each in wave]
         )
-        settle(settled, now=now)
+        rows = [(o, _NOT_SETTLED if o.message_id in back else _settled(o, now)) for o in outcomes]
+        noted = {"gateway": gateway.pk, "begun": begun_at, "until": permit.until}
+        _settle(_SETTLE_AND_NOTE, rows, **noted)
         carrier_codes.apply(told, now=now)
         _requeue_rows([_again(outcome, by_id[outcome.message_id], now) for outcome in waiting])
-        bulk.run(
-            _ATTEMPTS,
-            [
-                (
-                    o.message_id,
-                    gateway.pk,
-                    begun_at,
-                    permit.until,
-                    str(o.result),
-                    o.error_code[:40],
-                    o.gateway_ref[:80],
-                )
-                for o in outcomes
-            ],
-            template=_ATTEMPT_TYPES,
-        )
         failpoints.reach("record.before_commit")
     failpoints.reach("record.stored")
 
 
 def settle(outcomes: Sequence[Outcome], *, now: datetime) -> None:
     """Accepted, refused or unknown: for what is on the wire or was unknown until now."""
-    rows = bulk.run(
-        _SETTLE,
-        [(o.message_id, *_settled(o, now)) for o in outcomes],
-        template="(%s::bigint, %s::text, %s::text, %s::text, %s::text, %s::timestamptz)",
-        fetch=True,
-    )
-    moved = {pk for (pk,) in rows}
-    bulk.run(
-        _NOTE_REF,
-        [
-            (o.message_id, o.gateway_ref[:80])
-            for o in outcomes
-            if o.gateway_ref and o.message_id not in moved
-        ],
-        template="(%s::bigint, %s::text)",
-    )
+    _settle(_SETTLE_ONLY, [(outcome, _settled(outcome, now)) for outcome in outcomes])
+
+
+def _settle(sql: str, rows: Sequence[tuple[Outcome, Settled]], **noted: Any) -> None:
+    if not rows:
+        return
+    values = {
+        "ids": [outcome.message_id for outcome, _end in rows],
+        "states": [end.state for _outcome, end in rows],
+        "reasons": [end.reason for _outcome, end in rows],
+        "errors": [outcome.error_code[:40] for outcome, _end in rows],
+        "refs": [outcome.gateway_ref[:80] for outcome, _end in rows],
+        "finals": [end.final_at for _outcome, end in rows],
+        "results": [str(outcome.result) for outcome, _end in rows],
+    }
+    moved = {pk for (pk,) in bulk.fetch(sql, **values, **noted)}
+    came_first = [
+        (outcome.message_id, outcome.gateway_ref[:80])
+        for outcome, end in rows
+        if end.state and outcome.gateway_ref and outcome.message_id not in moved
+    ]
+    bulk.run(_NOTE_REF, came_first, template="(%s::bigint, %s::text)")
 
 
 def requeue(
@@ -211,12 +214,22 @@ def _requeue_rows(rows: Sequence[tuple[object, ...]]) -> None:
     bulk.run(_REQUEUE, rows, template=_REQUEUE_TYPES)
 
 
-def _settled(outcome: Outcome, now: datetime) -> tuple[str, str, str, str, datetime | None]:
-    error, ref = outcome.error_code[:40], outcome.gateway_ref[:80]
+class Settled(NamedTuple):
+    """How a hand-over ended; without a state it has not."""
+
+    state: str | None
+    reason: str
+    final_at: datetime | None
+
+
+_NOT_SETTLED = Settled(None, "", None)
+
+
+def _settled(outcome: Outcome, now: datetime) -> Settled:
     if outcome.result == Result.ACCEPTED:
-        return MessageState.ACCEPTED, "", error, ref, None
+        return Settled(MessageState.ACCEPTED, "", None)
     if outcome.result == Result.REFUSED:
-        return MessageState.REFUSED, message_reasons.GATEWAY_REFUSED, error, ref, now
+        return Settled(MessageState.REFUSED, message_reasons.GATEWAY_REFUSED, now)
     if outcome.result == Result.RETRY:
-        return MessageState.REFUSED, message_reasons.GAVE_UP, error, ref, now
-    return MessageState.UNKNOWN, "", error, ref, None
+        return Settled(MessageState.REFUSED, message_reasons.GAVE_UP, now)
+    return Settled(MessageState.UNKNOWN, "", None)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from messaging.dispatch import handover
 from messaging.dispatch.claim import claim
@@ -124,6 +126,58 @@ def test_a_receipt_that_came_first_wins(monkeypatch: pytest.MonkeyPatch, clock: 
     hand_over(claim(now=clock.wall).claimed, clock=clock.clock)
     message.refresh_from_db()
     assert (message.state, message.gateway_ref) == ("delivered", f"ref{message.pk}")
+
+
+def test_each_of_a_wave_leaves_one_attempt_bound_to_its_text(
+    monkeypatch: pytest.MonkeyPatch, clock: FixedClock
+) -> None:
+    ends = dict.fromkeys([make_outbox.message().pk for _ in range(4)], Result.ACCEPTED)
+    early, *_, refused, waits = ends
+    ends |= {refused: Result.REFUSED, waits: Result.RETRY}
+
+    class Mixed(Scripted):
+        def deliver(self, call: Sequence[Outgoing]) -> list[Outcome]:
+            if any(out.message_id == early for out in call):
+                _note_as_a_sweep_does(early)
+            return [Outcome(each.message_id, ends[each.message_id]) for each in call]
+
+    driver = Mixed(clock, Result.ACCEPTED, call_size=4)
+    monkeypatch.setattr(handover, "driver_for", lambda gateway, clock: driver)
+    hand_over(claim(now=clock.wall).claimed, clock=clock.clock)
+
+    found = dict(Message.objects.values_list("pk", "state"))
+    assert [found[pk] for pk in ends] == ["accepted", "accepted", "refused", "queued"]
+    noted = {each.message_id: each for each in Attempt.objects.all()}
+    assert len(noted) == Attempt.objects.count() == 4
+    assert {pk: each.result for pk, each in noted.items() if pk != early} == {
+        pk: str(result) for pk, result in ends.items() if pk != early
+    }
+    for message in Message.objects.all():
+        assert bytes(noted[message.pk].text_digest or b"") == bytes(message.text_digest or b"")
+
+
+def _note_as_a_sweep_does(pk: int) -> None:
+    message = Message.objects.get(pk=pk)
+    Attempt.objects.create(
+        message=message,
+        gateway_id=message.gateway_id,
+        begun_at=message.handed_over_at,
+        permit_until=message.permit_until,
+        result="unknown",
+        text_digest=message.text_digest,
+    )
+
+
+def test_a_hand_over_is_noted_by_a_look_taken_after_the_locks(clock: FixedClock) -> None:
+    """Else one that a receipt is noting just now would be noted twice."""
+    make_outbox.message()
+    claimed = claim(now=clock.wall).claimed
+    with CaptureQueriesContext(connection) as asked:
+        hand_over(claimed, clock=clock.clock)
+    said = [each["sql"] for each in asked]
+    [noting] = [at for at, sql in enumerate(said) if "INSERT INTO messaging_attempt" in sql]
+    assert "FOR NO KEY UPDATE" in said[noting - 1]
+    assert "messaging_message" in said[noting - 1]
 
 
 def test_what_was_cancelled_after_the_claim_is_not_handed_over(clock: FixedClock) -> None:
