@@ -29,7 +29,8 @@ from messaging.transactional import check_codes
 
 log = logging.getLogger(__name__)
 
-CLAIM_AT_ONCE = 500
+CLAIM_AT_ONCE = 800
+"""Whole waves of the usual sizes (100, 200, 400), and a quarter of a second of locks."""
 
 _MARK_CLAIMED = """
 UPDATE messaging_message m
