@@ -83,6 +83,8 @@ class Supervisor:
         if commands.has_command("load_sample"):
             say("Looking after the sample data …")
             self._step("load_sample", "--if-empty", log=None)
+        # The worker comes up after the pages: their first reader must not be told it is silent.
+        self._step("seal", log=kept)
         self._logins.unlink(missing_ok=True)
         if commands.has_command("sample_logins"):
             self._step("sample_logins", log=self._logins)
