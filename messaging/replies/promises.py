@@ -51,12 +51,20 @@ def read(text: str, today: date, at: hour | None = None) -> Promised:
         return Promised(day, found.amount or only_amount(parts))
     if sure_of(parts, found.day) >= SURE or _is_nothing_else(parts):
         return found
-    if plainly_promises(text) and not any(part.wages for part in parts):
+    if plainly_promises(text) and not _only_of_wages(parts):
         return found
-    besides = _found([part for part in parts if found.day not in part.days and not part.rest])
+    besides = _found(
+        [part for part in parts if found.day not in part.days and not (part.rest or part.waits)]
+    )
     if besides.day and sure_of(parts, besides.day) >= SURE_OF_ANOTHER:
         return besides
     return Promised(None, found.amount)
+
+
+def _only_of_wages(parts: Sequence[Clause]) -> bool:
+    """Wages come, and no clause says that they are paid on then."""
+    paid_on = any(part.refers and part.surely_pays and part.promises for part in parts)
+    return any(part.wages for part in parts) and not paid_on
 
 
 def _is_nothing_else(parts: Sequence[Clause]) -> bool:
@@ -156,10 +164,12 @@ def _is_said_anew(parts: Sequence[Clause], place: int) -> bool:
     """ "After tax day. 4/16", "before the weekend, Friday at the latest": the next clause is a day
     alone and says which."""
     part, following = parts[place], parts[place + 1] if place + 1 < len(parts) else None
-    if not part.times or part.pays or not part.bare or following is None or following.day is None:
+    if not part.times or not part.bare or following is None or following.day is None:
         return False
     alone = following.bare and following.promises and not following.rest
     latest = paying.AT_THE_LATEST.search(following.text) is not None
+    if part.pays:
+        return alone and latest and not following.pays
     return alone and (part.day is None or latest)
 
 

@@ -28,6 +28,23 @@ def first_workday(day: date, countries: tuple[str, ...]) -> date | None:
     return last + A_DAY if last else None
 
 
+def last_workday_before(day: date, countries: tuple[str, ...]) -> date | None:
+    """The last day that is worked before this one and the days off around it; None where these
+    countries do not agree."""
+    found = {_worked_before(day, country) for country in countries}
+    return found.pop() if len(found) == 1 else None
+
+
+def _worked_before(day: date, country: str) -> date:
+    off, worked = _calendar(country, day.year)
+    each = day - A_DAY
+    for _ in range(MOST):
+        if each in worked or not (each in off or each.weekday() >= SATURDAY):
+            break
+        each -= A_DAY
+    return each
+
+
 def _last(day: date, country: str) -> date | None:
     off, worked = _calendar(country, day.year)
     if day not in off:

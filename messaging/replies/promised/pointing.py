@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 
 from messaging.replies.promised import days_off
 from messaging.replies.promised.calendar import A_DAY
@@ -26,8 +27,10 @@ def pointed(
     for text, times in said:
         off = _feast_in(text, today) or off
         found: list[Time] = []
-        for time in times:
+        for time, following in zip_longest(times, times[1:]):
             meant: Meant = time.meant
+            if meant == "next" and following and _beside(text, time, following):
+                continue  # 隔天6/20: its day is named right after it
             if meant == "next":
                 found = [each for each in found if not _beside(text, each, time)]
                 meant = day + A_DAY if day else "vague"

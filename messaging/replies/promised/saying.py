@@ -74,7 +74,8 @@ def _as_days(found: re.Match[str]) -> str:
     """ "Salary come on 25, I pay 26": a figure soon after that of a day is another's."""
     first, then = int(found["first"]), int(found["then"])
     is_a_day = first < then <= min(first + SOON, 31)
-    said = f"ON THE {first}{found['between']}ON THE {then}"
+    comes = "COMES " if found[0].startswith("COME") else ""
+    said = f"{comes}ON THE {first}{found['between']}ON THE {then}"
     return said if is_a_day else found[0]
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from messaging.replies.promised import calendar, moon
+from messaging.replies.promised import calendar, days_off, moon
 from messaging.replies.promised.chinese.dates import day_of_month
 from messaging.replies.promised.chinese.words import (
     AFTER,
@@ -121,7 +121,16 @@ def _last_weekday_before(found: re.Match[str], today: date) -> Meant:
     return calendar.in_days(named, -back)
 
 
+def _last_workday_before(found: re.Match[str], today: date) -> Meant:
+    """国庆前最后一个工作日."""
+    named = feast(found["feast"], today) if found["feast"] else moon.new_year(today)
+    day = days_off.last_workday_before(named, ("CN",)) if named else None
+    return day if day and day >= today else "vague"
+
+
 FIRST: list[tuple[str, Reader]] = [
+    (rf"(?:(?P<feast>{FEASTS})节?|过(?:大|新)?年|春节|农历年|新年)(?:放假)?之?前的?最后的?一?个?"
+     r"(?:工作日|上班日|营业日|上班天)", _last_workday_before),
     (rf"(?:(?P<feast>{FEASTS})节?|过(?:大|新)?年|春节|农历年|新年)之?前的?(?:最后一?个?|那个?)"
      r"周(?P<day>[一二三四五六日天])", _last_weekday_before),
     # the days off around a feast

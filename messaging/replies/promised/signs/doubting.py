@@ -7,6 +7,8 @@ DOUBTS = re.compile(
     r"|\b(?:IF|UNLESS|PROVIDED|ASSUMING|AS\s+LONG\s+AS)\b(?!\s+(?:(?:IT'?S|IT\s+IS|THAT'?S|THAT\s+IS|THATS|ITS)\s+)?"
     r"(?:OK|OKAY|FINE|ALRIGHT|POSSIBLE|GOOD|COOL|YOU|U|THAT|I\s+(?:PAY|CAN\s+PAY|COULD\s+PAY|SEND|DO))\b)"
     r"|\bNOT\s+BEFORE\b|(?:CAN'?T|NOT)\b[^.,;]{0,20}\bBEFORE\b(?!\s*(?:$|[.,;!]|THAT\b|THEN\b))(?![^.]*\b(?:WILL|PAY\s+ON)\b)"
+    r"|(?<![集])中(?:了|到|咗|个)?(?:六合彩|乐透|威力彩|彩票|双色球|大乐透|头[奖彩]|大奖|五百万|[号]?码)|太阳[从打]西|天上?掉[钱馅]"
+    r"|\b(?:WIN|WINNING|HIT)\s+(?:THE\s+|A\s+)?(?:LOTTERY|LOTTO|JACKPOT|POWERBALL|POOLS)\b|\bNUMBERS\s+COME\s+UP\b"
     r"|\b(?:WISH|IF\s+ONLY|WOULD\s+HAVE|WOULD'?VE|COULD\s+HAVE|COULD'?VE)\b|说不准|不确定|不一定|没准|看情况|再说|再看|再讲|到时候?看|\b(?:NOT\s+SURE|UNSURE|DEPENDS|WE'?LL\s+SEE|NO\s+IDEA"
     r"|DUNNO|IDK)\b"
 )
@@ -21,7 +23,7 @@ ASKS = re.compile(
     r"|(?:宽限|延(?:期|后|长|迟)?|推迟|拖)(?:到|至).{0,10}?"
     r"(?:吗|么|行不行|好不好|成不成|可不可以|能不能|可否)|"
     r"(?:可以|可不可以|能不能|能|可否|得不得).{0,10}(?:还|缴|付|交|转|过数|入数).{0,3}(?:吗|么)"
-    r"|(?:还|缴|付|交|转)(?:得不得|行不行|可不可以|可以吗)|不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|\b(?:CAN|COULD|MAY|MIGHT)\s+(?:I|WE)\b[^.!;]{0,40}\?|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b|\b(?:DOES|IS|DO|ARE|WAS|DID|WO)N'?T\s+(?:IT|YOU|THAT|THEY)\s*\?*\s*$|\b(?:RIGHT|CORRECT|DEAL)\s*\?"
+    r"|(?:还|缴|付|交|转)(?:得不得|行不行|可不可以|可以吗)|不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|\b(?:CAN|COULD|MAY|MIGHT)\s+(?:I|WE)\b[^.!;]{0,40}\?|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b|\b(?:DOES|IS|DO|ARE|WAS|DID|WO)N'?T\s+(?:IT|YOU|THAT|THEY)\s*\?*\s*$|\b(?:RIGHT|CORRECT|DEAL)\s*\?(?!\s*(?:I'?LL|I\s+WILL|I'?M\s+PAYING|THEN\s+I)\b)"
 )
 ASKS_BACK = re.compile(
     r"(?:[是对對]吧|[是对對][吗嗎]|[没沒][错錯]吧|[对對]不[对對]|是不是)[?？!！。~～\s]*$"

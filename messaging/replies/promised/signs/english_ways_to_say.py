@@ -113,6 +113,22 @@ ENGLISH_WAYS_TO_SAY = (
         "I'LL PAY ",
     ),
     (re.compile(r"\bB4\b"), "BEFORE"),
+    (re.compile(r"\bPAY\s+(COMES?|LANDS?)\b"), r"SALARY \1"),
+    (re.compile(r"\b(?:PUT|MARK|PENCIL)\s+ME\s+(?:DOWN|IN)\s+FOR\b"), "I'LL PAY ON"),
+    (
+        re.compile(
+            r"\b(?:RE-?DO|RE-?SEND|RE-?TRY)(?:ING)?\s+(?:IT|THAT|THE\s+(?:TRANSFER|PAYMENT))\b"
+            r"|\b(?:SEND|TRY)\s+IT\s+AGAIN\b"
+        ),
+        "PAY IT",
+    ),
+    (
+        re.compile(
+            r"\bNOT\s+(?:ON\s+)?(?:THE\s+)?\d{1,2}(?:ST|ND|RD|TH)?[,.;]?\s+I\s+(?:SAID|MEANT?)\s+"
+            r"(?=(?:THE\s+)?\d)"
+        ),
+        "I'LL PAY ",
+    ),
     (
         re.compile(
             r"\bNOT\s+THIS\s+([A-Z]+),?\s+(?:BUT\s+)?(?:THE\s+)?(?:NEXT|FOLLOWING)(?:\s+ONE)?\b"
