@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, StrictStr, StringConstraints
 
@@ -18,13 +19,15 @@ _MOMENT = re.compile(
 
 def _day(value: Any) -> Any:
     if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise ValueError("a day is written YYYY-MM-DD, of 1900 to 2099")
+        raise ValueError(_("A day is written YYYY-MM-DD, of 1900 to 2099."))
     return date.fromisoformat(value)
 
 
 def _moment(value: Any) -> Any:
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        raise ValueError("a moment is written 2026-09-15T18:30:00+08:00, with its offset")
+        raise ValueError(
+            _("A moment is written 2026-09-15T18:30:00+08:00, with its offset from UTC.")
+        )
     return datetime.fromisoformat(value)
 
 

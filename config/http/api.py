@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from psycopg2.errors import QueryCanceled
 
-from accounts.api import json_reading, problems
+from accounts.api import field_errors, json_reading, problems
 from accounts.api.problems import Problem
 from accounts.api.routes import consents, customers, holds, intake
 from accounts.api.shapes import ProblemOut
@@ -95,7 +95,7 @@ def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Where and what, never the value: it may be a name or a number."""
     errors = [
-        {"pointer": _pointer(each["loc"]), "detail": str(each["msg"])[:200]}
+        {"pointer": _pointer(each["loc"]), "detail": field_errors.said(each)[:200]}
         for each in error.errors[:20]
     ]
     detail = _("What was sent does not have the form that is documented.")
