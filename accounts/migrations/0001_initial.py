@@ -859,6 +859,8 @@ class Migration(migrations.Migration):
                         ('figures', models.JSONField(default=dict, editable=False)),
                         ('unusual', models.JSONField(default=list, editable=False)),
                         ('needs_second', models.PositiveIntegerField(default=0, editable=False)),
+                        ('new_people', models.PositiveIntegerField(default=0, editable=False)),
+                        ('new_loans', models.PositiveIntegerField(default=0, editable=False)),
                         ('second_mark', models.CharField(blank=True, editable=False, max_length=64)),
                         ('allowed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
                         ('allowed_at', models.DateTimeField(null=True, verbose_name='confirmed at')),

@@ -58,6 +58,9 @@ class ImportFile(SealedModel):
     unusual = models.JSONField(default=list, editable=False)
     # Rows that take a second person (`ImportChange`), and what they were, whatever their order.
     needs_second = models.PositiveIntegerField(default=0, editable=False)
+    # People to write to and loans that it brings anew, counted where a person uploaded it.
+    new_people = models.PositiveIntegerField(default=0, editable=False)
+    new_loans = models.PositiveIntegerField(default=0, editable=False)
     second_mark = models.CharField(max_length=64, blank=True, editable=False)
     allowed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -160,7 +160,17 @@ def encodings_that_fit(import_file: ImportFile) -> str:
 def unusual(import_file: ImportFile) -> list[str]:
     """What the file changes or loses far more than the last ones of its lender, with figures."""
     return [
-        _("%(lender)s: %(affected)s of %(base)s %(what)s: %(percent)d %%, usually %(usual)d %%")
+        (
+            _(
+                "%(lender)s: with the other files of the same person today %(affected)s of "
+                "%(base)s %(what)s: %(percent)d %%, usually %(usual)d %% a day"
+            )
+            if told.get("day")
+            else _(
+                "%(lender)s: %(affected)s of %(base)s %(what)s: %(percent)d %%, "
+                "usually %(usual)d %%"
+            )
+        )
         % {
             **told,
             "affected": f"{told['affected']:,}",

@@ -28,6 +28,7 @@ from accounts.intake.merging.counts import Counts, Tally
 from accounts.intake.merging.file_figures import Counting, what_is_unusual
 from accounts.intake.merging.foreign import Foreign
 from accounts.intake.merging.loans import LoanMerge, merge_known_loans
+from accounts.intake.merging.ones_files import Brought
 from accounts.intake.merging.parties import PartyMerge
 from accounts.intake.merging.repayments import RepaymentMerge, take_off
 from accounts.intake.merging.reversals import ReversalMerge
@@ -62,6 +63,7 @@ class Found:
     unusual: list[dict[str, int | str]] = field(default_factory=list)
     needs_second: int = 0
     second_mark: str = ""
+    brought: Brought = field(default_factory=Brought)
     held: list[list[str]] = field(default_factory=list, repr=False)
 
 
@@ -78,7 +80,7 @@ def run(import_file: ImportFile, *, now: datetime, write: bool, hold: bool = Fal
     loans = import_file.kind == ImportFile.Kind.LOANS
     with staging_tables.index_probes():
         if loans:
-            second = SecondPerson(import_file, hold=hold, lenders=named_by(import_file))
+            second = SecondPerson(import_file, hold=hold, lenders=named_by(import_file), now=now)
             found = loans_pass(import_file, tally, second, now=now, write=write)
         else:
             found = repayments_pass(import_file, tally, now=now, write=write)
@@ -159,6 +161,7 @@ def loans_pass(
         **_beside_others(import_file, counting, now=now, write=write),
         needs_second=second.count,
         second_mark=second.mark(),
+        brought=second.brought,
         held=second.held,
     )
 
@@ -170,7 +173,7 @@ def _beside_others(
     ids = {lender.code: lender.pk for lender in lenders_named_by(import_file)}
     if import_file.by_key_id is None:  # a call is about some loans, never about all there are
         counting.finish(ids, written=write)
-        unusual = what_is_unusual(counting.by_lender, kind=import_file.kind)
+        unusual = what_is_unusual(counting.by_lender, import_file, now=now)
     else:
         unusual = call_figures.what_is_unusual(import_file, counting, ids, now=now, written=write)
     figures = {code: figures.as_json() for code, figures in counting.by_lender.items()}

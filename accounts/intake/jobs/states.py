@@ -34,6 +34,8 @@ def found_columns(found: run_file.Found) -> dict[str, Any]:
         "unusual": found.unusual,
         "needs_second": found.needs_second,
         "second_mark": found.second_mark,
+        "new_people": found.brought.people,
+        "new_loans": found.brought.loans,
         **found.counts.as_columns(),
     }
 

@@ -2,7 +2,7 @@
 know.
 
 All of a sort are counted and in its mark; the first `ROWS_KEPT` are kept to be seen one by one.
-What the installation allows a file on one person's word (`settings`) asks nothing.
+What the installation allows a person a day on their word alone (`settings`) asks nothing.
 """
 
 from __future__ import annotations
@@ -22,12 +22,18 @@ _SEPARATOR = "\x1f"
 
 
 class Anew:
-    """One sort of them in one pass over a file; `allowed`: so many ask nothing."""
+    """One sort of them in one pass over a file; `allowed`: so many ask nothing, less those that the
+    person's other files have brought today (`before`)."""
 
-    def __init__(self, allowed: int) -> None:
-        self._allowed = allowed
+    def __init__(self, allowed: int, *, before: int = 0) -> None:
+        self._allowed = max(0, allowed - before)
         self._count = self._sum = 0
         self._rows: list[ImportChange] = []
+
+    @property
+    def all(self) -> int:
+        """How many there are."""
+        return self._count
 
     @property
     def count(self) -> int:

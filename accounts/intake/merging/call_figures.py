@@ -13,8 +13,10 @@ from accounts.intake.merging.file_figures import Counting
 from accounts.intake.merging.unusual import (
     LEAST_ROWS,
     OF_CALLS,
+    SETTLED_AFTER,
     FileFigures,
     Unusual,
+    added,
     measures,
     unusual,
 )
@@ -23,6 +25,9 @@ from accounts.models import CallFigures, ImportFile, Lender
 DAY = timedelta(days=1)
 DAYS = 70
 """What comes once a month is seen twice."""
+
+NOT_USUAL_YET = 7
+"""Days ago (P)."""
 
 
 def what_is_unusual(
@@ -47,8 +52,7 @@ def what_is_unusual(
         if not day.open:  # counted by the first call of a day that needs it
             counting.finish({code: lenders[code]}, written=written)
             day.open = figures.open or day.new  # where nothing was, all of it is new
-        before = [each.as_json() for each in days.values()]
-        told = [each for each in unusual(day, before, among=OF_CALLS) if mine[each.code]]
+        told = [each for each in unusual(day, _usual(days), among=OF_CALLS) if mine[each.code]]
         found += [{"lender": code, **Unusual._asdict(each)} for each in told]
     return found
 
@@ -68,10 +72,12 @@ def keep(
         CallFigures.objects.filter(pk=kept.pk).update(figures=total.as_json())
 
 
-def added(one: FileFigures, other: FileFigures) -> FileFigures:
-    """Of two times: the sums, but of the loans that were open the larger number."""
-    sums = {name: count + getattr(other, name) for name, count in asdict(one).items()}
-    return FileFigures(**{**sums, "open": max(one.open, other.open)})
+def _usual(days: Mapping[int, FileFigures]) -> list[dict[str, int]]:
+    """The days to compare with. What the last ones did is not usual yet where there are enough
+    before: else whoever does twice as much every other day is never asked."""
+    settled = [each for ago, each in days.items() if ago >= NOT_USUAL_YET]
+    told = settled if len(settled) >= SETTLED_AFTER else days.values()
+    return [each.as_json() for each in told]
 
 
 def _days(import_file: ImportFile, lender_id: int, now: datetime) -> dict[int, FileFigures]:

@@ -2,18 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 
-from accounts.intake.merging import staging_tables
+from accounts.intake.merging import ones_files, staging_tables
 from accounts.intake.merging.customers import KnownCustomer, addresses
 from accounts.intake.merging.ledger import Figures
 from accounts.intake.merging.unusual import (
     AMOUNT_FACTOR,
     GROWTH,
     LAST_FILES,
+    OF_CALLS,
     OF_REPAYMENTS,
     FileFigures,
     Unusual,
+    added,
     unusual,
 )
 from accounts.intake.parsing.shapes import LoanRow
@@ -126,9 +129,11 @@ def numbers_of(customer_ids: Sequence[int]) -> defaultdict[int, set[bytes]]:
 
 
 def what_is_unusual(
-    by_lender: Mapping[str, FileFigures], *, kind: str = ImportFile.Kind.LOANS
+    by_lender: Mapping[str, FileFigures], import_file: ImportFile, *, now: datetime
 ) -> list[dict[str, int | str]]:
-    """Compared with the last files of that kind of each lender; as it is kept with the file."""
+    """Compared with the last files of that kind of each lender; and, together with the other files
+    that this person uploaded today, with its last days. As it is kept with the file."""
+    kind = import_file.kind
     among = OF_REPAYMENTS if kind == ImportFile.Kind.REPAYMENTS else None
     found: list[dict[str, int | str]] = []
     for code, figures in sorted(by_lender.items()):
@@ -141,4 +146,30 @@ def what_is_unusual(
             {"lender": code, **Unusual._asdict(each)}
             for each in unusual(figures, before, among=among)
         ]
+        if ones_files.is_a_persons(import_file):
+            found += _with_todays(import_file, code, figures, found, now=now)
     return found
+
+
+def _with_todays(
+    import_file: ImportFile,
+    code: str,
+    figures: FileFigures,
+    found: Sequence[Mapping[str, int | str]],
+    *,
+    now: datetime,
+) -> list[dict[str, int | str]]:
+    """Of what this file adds something to, and is not asked about by itself."""
+    days = ones_files.days(import_file, code, now=now)
+    if days is None:
+        return []
+    repayments = import_file.kind == ImportFile.Kind.REPAYMENTS
+    among = OF_REPAYMENTS if repayments else OF_CALLS
+    asked = {each["code"] for each in found if each["lender"] == code}
+    mine = figures.as_json()
+    told = unusual(added(days.today, figures), days.before, among=among)
+    return [
+        {"lender": code, **Unusual._asdict(each), "day": 1}
+        for each in told
+        if mine[each.code] and each.code not in asked
+    ]

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -26,6 +27,12 @@ from accounts.intake.merging.brought_anew import INSERT_ROWS, Anew, Newest, larg
 from accounts.intake.merging.customers import KnownCustomer, addresses
 from accounts.intake.merging.known_loans import KnownLoan
 from accounts.intake.merging.ledger import Figures, figures_after
+from accounts.intake.merging.ones_files import (
+    Brought,
+    as_at_first,
+    brought_today,
+    first_figures,
+)
 from accounts.intake.merging.unusual import GROWTH
 from accounts.intake.merging.zones_of_numbers import is_elsewhere
 from accounts.intake.parsing.shapes import LoanRow
@@ -67,8 +74,14 @@ class SecondPerson:
     `lenders`: ids of those whose loans the file may name; None: all."""
 
     def __init__(
-        self, import_file: ImportFile, *, hold: bool, lenders: Collection[int] | None = None
+        self,
+        import_file: ImportFile,
+        *,
+        hold: bool,
+        now: datetime,
+        lenders: Collection[int] | None = None,
     ) -> None:
+        self._now = now
         self._lenders = lenders
         self._import_file = import_file
         self._hold = hold
@@ -76,14 +89,22 @@ class SecondPerson:
         # is asked.
         self._typed = import_file.uploaded_by_id is not None and import_file.by_key_id is None
         self._marks: list[bytes] = []
-        self._people = Anew(settings.NEW_PEOPLE_ALONE)
-        self._loans = Anew(settings.NEW_LOANS_ALONE)
+        today = Brought()
+        if self._typed and (settings.NEW_PEOPLE_ALONE or settings.NEW_LOANS_ALONE):
+            today = brought_today(import_file, now=now)
+        self._people = Anew(settings.NEW_PEOPLE_ALONE, before=today.people)
+        self._loans = Anew(settings.NEW_LOANS_ALONE, before=today.loans)
         self._newest = Newest()
         self.held: list[list[str]] = []
 
     @property
     def count(self) -> int:
         return len(self._marks) + self._people.count + self._loans.count
+
+    @property
+    def brought(self) -> Brought:
+        """All that is new, whether anybody is asked or not."""
+        return Brought(self._people.all, self._loans.all)
 
     def mark(self) -> str:
         """What was found, whatever its order: the same again is what somebody has confirmed."""
@@ -117,15 +138,19 @@ class SecondPerson:
                 and read.prints.person != customer.fingerprint
             ]
         )
+        crept = self._crept(rows, loans)
         found: list[ImportChange] = []
         lines: set[int] = set()
         for read in rows:
             customer, loan = customers.get(read.value.customer_no), loans.get(read.value.loan_no)
             if loan is not None and loan.fingerprint == read.prints.row:
                 continue
-            changes = list(_of_loan(read.value, loan)) if loan else []
-            if loan and self._typed:
-                changes += _told_worse(read.value, loan)
+            changes = []
+            if loan is not None:
+                before = [loan.figures, *crept.get(loan.pk, ())]
+                changes += _of_loan(read.value, loan, before)
+                if self._typed:
+                    changes += _told_worse(read.value, loan, before)
             if customer and customer.pk in known:
                 changes += _of_person(read.value, known[customer.pk])
             elif customer is None and is_elsewhere(read.value.phone, read.value.timezones):
@@ -138,6 +163,21 @@ class SecondPerson:
                 found += [self._row(read, each, customer, loan) for each in changes]
         ImportChange.objects.bulk_create(found, batch_size=INSERT_ROWS)
         return lines
+
+    def _crept(
+        self, rows: Sequence[ReadRow], loans: Mapping[str, KnownLoan]
+    ) -> dict[int, tuple[Figures]]:
+        """Of known loans that a person's file changes by more than interest: their figures before
+        people's files began to change them, where others have lately."""
+        if not self._typed:
+            return {}
+        changed = {
+            loan.pk: loan
+            for read in rows
+            if (loan := loans.get(read.value.loan_no)) and _is_moved(read.value, loan)
+        }
+        first = first_figures(changed, now=self._now) if changed else {}
+        return {pk: (as_at_first(changed[pk].figures, each),) for pk, each in first.items()}
 
     def _note_anew(
         self,
@@ -211,28 +251,39 @@ def _zone(before: str, row: LoanRow) -> _Change:
     return _Change(What.ZONE, before, after, mark)
 
 
-def _of_loan(row: LoanRow, loan: KnownLoan) -> Iterator[_Change]:
+def _is_moved(row: LoanRow, loan: KnownLoan) -> bool:
+    """By more than interest, either way."""
+    return any(
+        now > GROWTH * before or before > GROWTH * now
+        for before, now in zip(loan.figures, Figures(row.outstanding, row.amount_due), strict=True)
+    )
+
+
+def _of_loan(row: LoanRow, loan: KnownLoan, known: Sequence[Figures]) -> Iterator[_Change]:
+    """`known`: its figures as they are, and as they were before they began to be changed."""
     if row.product and row.product != loan.product:
         yield _Change(What.PRODUCT, loan.product, row.product, _mark(row, row.product))
     told = Figures(row.outstanding, row.amount_due)
     after = figures_after(told, loan.payments, as_of=row.as_of, zone=loan.zone)
-    for before, now in zip(loan.figures, after, strict=True):
-        if is_far_lower(before, now):
-            shown = (money(before, row.currency), money(now, row.currency))
-            yield _Change(What.AMOUNT, *shown, _mark(row, f"{now}"))
-            return
+    for figures in known:
+        for before, now in zip(figures, after, strict=True):
+            if is_far_lower(before, now):
+                shown = (money(before, row.currency), money(now, row.currency))
+                yield _Change(What.AMOUNT, *shown, _mark(row, f"{now}"))
+                return
 
 
-def _told_worse(row: LoanRow, loan: KnownLoan) -> Iterator[_Change]:
+def _told_worse(row: LoanRow, loan: KnownLoan, known: Sequence[Figures]) -> Iterator[_Change]:
     if is_new(row, loan):
         return
     told = Figures(row.outstanding, row.amount_due)
     after = figures_after(told, loan.payments, as_of=row.as_of, zone=loan.zone)
-    for before, now in zip(loan.figures, after, strict=True):
-        if is_far_higher(before, now, outstanding=loan.figures.outstanding):
-            shown = (money(before, row.currency), money(now, row.currency))
-            yield _Change(What.RAISED, *shown, _mark(row, f"{now}"))
-            return
+    for figures in known:
+        for before, now in zip(figures, after, strict=True):
+            if is_far_higher(before, now, outstanding=figures.outstanding):
+                shown = (money(before, row.currency), money(now, row.currency))
+                yield _Change(What.RAISED, *shown, _mark(row, f"{now}"))
+                return
     if row.due_date < loan.due_date and after.amount_due > 0:
         shown = (f"{loan.due_date}", f"{row.due_date}")
         yield _Change(What.DUE, *shown, _mark(row, f"{row.due_date}"))

@@ -57,6 +57,12 @@ class FileFigures:
         return asdict(self)
 
 
+def added(one: FileFigures, other: FileFigures) -> FileFigures:
+    """Of two times: the sums, but of the loans that were open the larger number."""
+    sums = {name: count + getattr(other, name) for name, count in asdict(one).items()}
+    return FileFigures(**{**sums, "open": max(one.open, other.open)})
+
+
 class Measure(NamedTuple):
     """`affected` of `base`, asked about from a share of `floor` on; of `settled` where it is known
     what is usual."""

@@ -229,7 +229,9 @@ def test_a_file_is_not_compared_with_what_calls_did(core: make_api.Caller) -> No
     rows = [raised(row, "1250.00") for row in people(core, 12)]
     many(core, "loans", lines(rows))
     figures = FileFigures(open=12, known=12, amounts=12)
-    assert [each["usual"] for each in what_is_unusual({"anhe": figures})] == [0, 0]
+    file = ImportFile(kind="loans")
+    told = what_is_unusual({"anhe": figures}, file, now=datetime.now(UTC))
+    assert [each["usual"] for each in told] == [0, 0]
 
 
 def test_other_numbers_wait_however_many_they_are(core: make_api.Caller) -> None:
@@ -247,3 +249,17 @@ def test_other_numbers_wait_however_many_they_are(core: make_api.Caller) -> None
     for file in waiting:
         with pytest.raises(Refused, match=r"密钥|secret"):
             confirming.allow(file.pk, by=key.asked_by, now=datetime.now(UTC))
+
+
+def test_who_does_twice_as_much_every_other_day_is_asked(core: make_api.Caller) -> None:
+    """What the last week did is not usual yet."""
+    rows = people(core, 120)
+    now, hour = datetime.now(UTC), CallFigures.objects.get()
+    calm = {"open": 120, "known": 120, "raised": 3}
+    steps = {1: 12, 2: 12, 3: 6, 4: 6}
+    for ago in range(1, 20):
+        figures = calm | {"raised": steps.get(ago, 3)}
+        at = now - timedelta(days=ago)
+        CallFigures.objects.create(key=hour.key, lender=hour.lender, hour=at, figures=figures)
+    answer = many(core, "loans", lines([raised(row, "2000.00") for row in rows[:20]]))
+    assert unusual_of(answer) == ["raised"]

@@ -11,7 +11,7 @@ from accounts.intake.jobs import confirming, lifecycle, messages
 from accounts.intake.merging import file_figures
 from accounts.intake.merging.ledger import Figures
 from accounts.intake.parsing.shapes import LoanRow
-from accounts.models import AuditEntry, ContactPoint, ImportFile, Lender, Loan
+from accounts.models import AuditEntry, ContactPoint, ImportFile, Lender, Loan, User
 from tests import make
 from tests.make_intake import applied, arrive, as_csv, checked, counts, loan
 
@@ -161,3 +161,31 @@ def test_a_loan_with_nothing_outstanding_that_is_open_again_is_as_a_new_one() ->
     counting.known_loan(row, something, Figures(Decimal(600), Decimal(500)))
     figures = counting.by_lender["anhe"]
     assert (figures.new, figures.grown, figures.raised) == (1, 1, 1)
+
+
+def test_in_many_small_files_of_one_person_it_stops_as_well(rows: Rows, now: datetime) -> None:
+    """Nine a file are no pattern; eighteen of thirty in a day are."""
+    me, later, so_far = make.staff("collector"), now + timedelta(hours=1), list(rows)
+
+    def uploaded(some: slice, by: User, at: datetime) -> ImportFile:
+        so_far[some] = [{**row, "amount_due": "1500.00"} for row in so_far[some]]
+        told = [{**row, "as_of": f"{at:%Y-%m-%d %H:%M}"} for row in so_far]
+        file = checked(as_csv(told), now=at, by=by)
+        if lifecycle.begin_apply(file.pk, now=at):
+            lifecycle.apply(file.pk, by=by, source="web", now=at, wait=True)
+        file.refresh_from_db()
+        return file
+
+    assert uploaded(slice(9), me, later).state == "applied"
+    assert uploaded(slice(20, 29), make.staff("collector"), later).state == "applied"
+    stopped = uploaded(slice(9, 18), me, later + timedelta(hours=2))
+    assert stopped.state == "checked"
+    assert [told["code"] for told in stopped.unusual] == ["raised"]
+    assert "18" in messages.unusual(stopped)[0]
+    assert confirming.allow(stopped.pk, by=make.staff("supervisor"), now=later)
+    assert lifecycle.begin_apply(stopped.pk, now=later)
+    lifecycle.apply(stopped.pk, by=me, source="web", now=later + timedelta(hours=3), wait=True)
+    stopped.refresh_from_db()
+    assert stopped.state == "applied"
+    assert uploaded(slice(18, 19), me, later + timedelta(hours=4)).state == "checked"
+    assert uploaded(slice(19, 20), me, later + timedelta(hours=28)).state == "applied"

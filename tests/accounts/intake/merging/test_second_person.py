@@ -319,3 +319,55 @@ def test_what_a_core_system_hands_over_brings_new_loans(now: datetime, settings:
     settings.NEW_LOANS_ALONE = 0
     done = make_intake.applied(later(loan_no="D2", amount_due="99000.00"), now=now)
     assert (done.state, done.needs_second) == ("applied", 0)
+
+
+def salami(day: datetime, by: User, **cells: str) -> ImportFile:
+    """A file of the one known loan on that day; how far it came."""
+    said = SAME | {"as_of": f"{day:%Y-%m-%d %H:%M}"} | cells
+    file = make_intake.checked(make_intake.as_csv([make_intake.loan(**said)]), now=day, by=by)
+    if lifecycle.begin_apply(file.pk, now=day):
+        lifecycle.apply(file.pk, by=by, source="web", now=day, wait=True)
+    file.refresh_from_db()
+    return file
+
+
+@pytest.mark.parametrize(
+    ("amounts", "what"),
+    [
+        (("45000.00", "68000.00", "100000.00"), "raised"),
+        (("45000.00", "32000.00", "20000.00"), "amount"),
+    ],
+)
+def test_a_debt_is_not_moved_far_in_small_steps_by_ones_files(
+    amounts: tuple[str, ...], what: str, now: datetime
+) -> None:
+    me, days = make.staff("collector"), [now + timedelta(days=n) for n in range(1, 4)]
+    for day, amount in zip(days[:2], amounts, strict=False):
+        figures = {"outstanding": amount, "amount_due": amount}
+        assert salami(day, me, **figures).state == "applied"
+    last = {"outstanding": amounts[2], "amount_due": amounts[2]}
+    file = salami(days[2], make.staff("collector"), **last)  # whoever brings the next step
+    assert (file.state, [each.what for each in file.changes.all()]) == ("checked", [what])
+    assert confirming.allow(file.pk, by=make.staff("supervisor"), now=days[2])
+    later = salami(days[2] + timedelta(days=40), me, **last, salutation="女士")
+    assert later.state == "applied"
+
+
+def test_what_one_may_bring_alone_is_counted_over_a_day(settings: Any, now: datetime) -> None:
+    settings.NEW_LOANS_ALONE = settings.NEW_PEOPLE_ALONE = 2
+    me, other = make.staff("collector"), make.staff("collector")
+
+    def brings(by: User, day: datetime, number: int, **cells: str) -> str:
+        said = {"loan_no": f"N{number}", "as_of": f"{day:%Y-%m-%d %H:%M}", **cells}
+        file = make_intake.checked(make_intake.as_csv([make_intake.loan(**said)]), now=day, by=by)
+        if lifecycle.begin_apply(file.pk, now=day):
+            lifecycle.apply(file.pk, by=by, source="web", now=day, wait=True)
+        file.refresh_from_db()
+        return file.state
+
+    known = {"customer_no": "K1", "phone": PHONE}
+    loans = [brings(me, now, number, **known) for number in range(3)]
+    people = [brings(me, now, number) for number in range(10, 13)]
+    assert (loans, people) == (["applied"] * 2 + ["checked"], ["applied"] * 2 + ["checked"])
+    assert brings(other, now, 20, **known) == "applied"
+    assert brings(me, now + timedelta(days=1, hours=1), 21, **known) == "applied"
