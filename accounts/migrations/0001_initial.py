@@ -1108,7 +1108,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('import_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='accounts.importfile')),
                         ('line', models.PositiveIntegerField(verbose_name='line')),
-                        ('what', models.CharField(choices=[('address', 'address'), ('secret', 'identity secret'), ('product', 'product'), ('amount', 'amount lowered'), ('zone', 'time zone'), ('person', 'new person with an address'), ('party', 'new guarantor or co-debtor'), ('loan', 'new loan of a known customer'), ('raised', 'amount raised'), ('due', 'due date moved forward')], max_length=10, verbose_name='what')),
+                        ('what', models.CharField(choices=[('address', 'address'), ('secret', 'identity secret'), ('product', 'product'), ('amount', 'amount lowered'), ('zone', 'time zone'), ('person', 'new person with an address'), ('party', 'new guarantor or co-debtor'), ('loan', 'new loan of a known customer'), ('raised', 'amount raised'), ('due', 'due date moved forward'), ('currency', 'currency'), ('lender', 'lender'), ('pay_code', 'code to pay with')], max_length=10, verbose_name='what')),
                         ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.customer')),
                         ('loan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.loan')),
                         ('before', models.CharField(max_length=200, verbose_name='before')),

@@ -190,6 +190,9 @@ class ImportChange(models.Model):
         LOAN = "loan", _("new loan of a known customer")
         RAISED = "raised", _("amount raised")
         DUE = "due", _("due date moved forward")
+        CURRENCY = "currency", _("currency")
+        LENDER = "lender", _("lender")
+        PAY_CODE = "pay_code", _("code to pay with")
 
     import_file = models.ForeignKey(ImportFile, on_delete=models.PROTECT, related_name="changes")
     line = models.PositiveIntegerField(_("line"))

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.access import lenders
 from accounts.models import Lender, Product
 from accounts.models.choices import Language
+from accounts.rules.pay_links import looks_like_a_card
 from messaging.authoring import wording_lists
 from messaging.authoring.traditional import reads_simplified
 from messaging.content.clean import FORBIDDEN_BRACKETS
 from messaging.content.language import costly_characters, is_written_in
 from messaging.content.lender_wording import FIELDS, LANGUAGES, Wording, read
-from messaging.content.payment import PLACES, looks_like_a_card, problems
+from messaging.content.payment import PLACES, problems
 from messaging.content.review import review_values
 from messaging.content.text.findings import Finding, Level
 from messaging.content.wording_list import WordingList

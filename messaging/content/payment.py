@@ -102,14 +102,6 @@ def problems(
         yield "holder", "another_holder"
 
 
-def looks_like_a_card(number: str) -> bool:
-    """Whether it may be a bank card: of a person, as a rule; a firm's account is seldom one."""
-    if not (number.isdigit() and 16 <= len(number) <= 19 and number[0] in "3456"):
-        return False
-    doubled = (int(each) * (1 + at % 2) for at, each in enumerate(reversed(number)))
-    return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0
-
-
 def _is_named(holder: str, names: Collection[str]) -> bool:
     """Whether the account is held under one of the lender's names; the kind of firm may follow."""
     held = _plain(holder)

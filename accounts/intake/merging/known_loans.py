@@ -21,6 +21,8 @@ class KnownLoan(NamedTuple):
     payments: Sequence[Payment]
     product: str = ""
     due_date: date = date.min
+    currency: str = ""
+    lender: str = ""
 
 
 def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
@@ -28,7 +30,7 @@ def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
     found = staging_tables.fetch(
         """
         SELECT l.loan_no, l.id, c.customer_no, l.fingerprint, l.as_of, l.outstanding, l.amount_due,
-            z.timezone, l.product, l.due_date
+            z.timezone, l.product, l.due_date, l.currency, z.code
         FROM accounts_loan l
         JOIN accounts_customer c ON c.id = l.customer_id
         JOIN accounts_lender z ON z.id = l.lender_id
@@ -48,8 +50,22 @@ def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
             payments[pk],
             product,
             due_date,
+            currency,
+            lender,
         )
-        for loan_no, pk, customer_no, fingerprint, as_of, *figures, zone, product, due_date in found
+        for (
+            loan_no,
+            pk,
+            customer_no,
+            fingerprint,
+            as_of,
+            *figures,
+            zone,
+            product,
+            due_date,
+            currency,
+            lender,
+        ) in found
     }
 
 

@@ -69,7 +69,7 @@ def first_figures(loan_ids: Collection[int], *, now: datetime) -> dict[int, dict
 
 def as_at_first(figures: Figures, first: Mapping[str, object]) -> Figures:
     """The figures with what is known of them from before."""
-    return Figures(**{**figures._asdict(), **first})  # type: ignore[arg-type]
+    return Figures(**{**figures._asdict(), **first})
 
 
 class Days(NamedTuple):
@@ -101,7 +101,7 @@ def days(import_file: ImportFile, code: str, *, now: datetime) -> Days | None:
     )
     sums: dict[int, FileFigures] = {}
     for applied_at, figures in files.order_by("-applied_at").values_list("applied_at", "figures"):
-        day = (now - applied_at) // DAY
+        day = (now - (applied_at or now)) // DAY
         sums[day] = added(sums.get(day, FileFigures()), FileFigures(**figures[code]))
     return Days(today, [each.as_json() for each in sums.values()])
 

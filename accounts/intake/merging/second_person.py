@@ -1,13 +1,13 @@
 """Rows of a file that take a second person: those that could turn somebody's texts to a stranger.
 
 Another address of a customer we know, another secret (it opens the customer's page), another
-product (texts name it), a debt far lower than it was; a time zone by which it would be day while
-they sleep. In a file that a person uploads besides: somebody new to write to (a new customer with
-an address, a guarantor or co-debtor whom the loan did not have), and what would make a false text
-go to a customer we know: a new loan, or one that is open again, an amount far higher than it was, a
-due date moved forward. Who uploads does not confirm them (`jobs.confirming`); a file of the
-machine's own enters without them (`hold`), and they wait in a file of their own. Looked for in
-sets: three queries a batch at most.
+product, currency or lender (texts name them), a debt far lower than it was; a time zone by which it
+would be day while they sleep. In a file that a person uploads besides: somebody new to write to (a
+new customer with an address, a guarantor or co-debtor whom the loan did not have), and what would
+make a false text go to a customer we know: a new loan, or one that is open again, an amount far
+higher than it was, a due date moved forward, another code to pay with. Who uploads does not confirm
+them (`jobs.confirming`); a file of the machine's own enters without them (`hold`), and they wait in
+a file of their own. Looked for in sets: a few queries a batch.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from accounts.intake.merging import staging_tables
+from accounts.intake.merging import pay_codes, staging_tables
 from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.brought_anew import INSERT_ROWS, Anew, Newest, largest_loans
 from accounts.intake.merging.customers import KnownCustomer, addresses
@@ -139,18 +139,20 @@ class SecondPerson:
             ]
         )
         crept = self._crept(rows, loans)
+        codes = pay_codes.known(rows, loans) if self._typed else {}
         found: list[ImportChange] = []
         lines: set[int] = set()
         for read in rows:
             customer, loan = customers.get(read.value.customer_no), loans.get(read.value.loan_no)
             if loan is not None and loan.fingerprint == read.prints.row:
                 continue
-            changes = []
+            changes: list[_Change] = []
             if loan is not None:
                 before = [loan.figures, *crept.get(loan.pk, ())]
                 changes += _of_loan(read.value, loan, before)
                 if self._typed:
                     changes += _told_worse(read.value, loan, before)
+                    changes += _pays_otherwise(read.value, codes.get(loan.pk, frozenset()))
             if customer and customer.pk in known:
                 changes += _of_person(read.value, known[customer.pk])
             elif customer is None and is_elsewhere(read.value.phone, read.value.timezones):
@@ -263,6 +265,10 @@ def _of_loan(row: LoanRow, loan: KnownLoan, known: Sequence[Figures]) -> Iterato
     """`known`: its figures as they are, and as they were before they began to be changed."""
     if row.product and row.product != loan.product:
         yield _Change(What.PRODUCT, loan.product, row.product, _mark(row, row.product))
+    if row.currency != loan.currency:
+        yield _Change(What.CURRENCY, loan.currency, row.currency, _mark(row, row.currency))
+    if row.lender != loan.lender:
+        yield _Change(What.LENDER, loan.lender, row.lender, _mark(row, row.lender))
     told = Figures(row.outstanding, row.amount_due)
     after = figures_after(told, loan.payments, as_of=row.as_of, zone=loan.zone)
     for figures in known:
@@ -287,6 +293,13 @@ def _told_worse(row: LoanRow, loan: KnownLoan, known: Sequence[Figures]) -> Iter
     if row.due_date < loan.due_date and after.amount_due > 0:
         shown = (f"{loan.due_date}", f"{row.due_date}")
         yield _Change(What.DUE, *shown, _mark(row, f"{row.due_date}"))
+
+
+def _pays_otherwise(row: LoanRow, known: frozenset[str]) -> Iterator[_Change]:
+    """A link leads to the lender's own host; a code, to whoever it was given for."""
+    for code in sorted(pay_codes.of_row(row) - known):
+        before = ", ".join(map(pay_codes.tail, sorted(known))) or "—"
+        yield _Change(What.PAY_CODE, before, pay_codes.tail(code), _mark(row, code))
 
 
 def is_new(row: LoanRow, loan: KnownLoan | None) -> bool:

@@ -17,7 +17,7 @@ from accounts.intake.parsing.cells.marks import narrow
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.parsing.shapes import CellError, Instalment
 from accounts.rules.currencies import can_be_paid, decimals_of
-from accounts.rules.pay_links import link_problem
+from accounts.rules.pay_links import is_somebodys, link_problem
 
 COLUMNS = (
     "instalment_no",
@@ -134,6 +134,8 @@ def _pay_with(hosts: frozenset[str]) -> Callable[[str], str]:
         code = narrow(text)
         if not _CODE.fullmatch(code):
             raise CellProblem("bad_pay_code")
+        if is_somebodys(code):
+            raise CellProblem("a_persons_account")
         return code
 
     return parse

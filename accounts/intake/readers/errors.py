@@ -192,6 +192,7 @@ CELL_TEXTS: Mapping[str, str] = {
         "Principal, interest and fees of the instalments do not add up to the amount due."
     ),
     "not_a_pay_link": _("A link to pay by begins with https:// and leads to a host of the lender."),
+    "a_persons_account": _("This is a bank card or a mobile number: borrowers pay no person."),
     "bad_pay_code": _("A code to pay with has 4 to 40 letters, digits and hyphens."),
     "bad_wechat": _("Not a WeChat ID."),
     "unknown_lender": _("No lender has this code or name."),

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts.rules.pay_links import link_problem
+from accounts.rules.pay_links import is_somebodys, link_problem, looks_like_a_card
 
 HOSTS = ["pay.anhe.example", "Anhe.example"]
 
@@ -43,3 +43,16 @@ def test_a_link_leads_to_a_host_of_the_lenders_and_nowhere_else(link: str, code:
 def test_no_typed_link_breaks_the_check_and_what_passes_is_https(link: str) -> None:
     if not link_problem(link, HOSTS):
         assert link.lower().startswith("https://")
+
+
+def test_a_bank_card_is_told_from_a_firms_account() -> None:
+    assert looks_like_a_card("6222021234567894") != looks_like_a_card("6222021234567895")
+    assert not looks_like_a_card("1100020030004567")
+
+
+def test_a_code_to_pay_with_is_no_persons_account_or_telephone() -> None:
+    card = next(number for end in range(10) if looks_like_a_card(number := f"622202123456789{end}"))
+    for code in (card, f"{card[:4]}-{card[4:]}", "13800138000", "86-13800138000"):
+        assert is_somebodys(code), code
+    for code in ("ORDER-1201", "20261130000123", "12800138000", "1380013800"):
+        assert not is_somebodys(code), code

@@ -15,6 +15,7 @@ from accounts.intake.jobs import confirming, lifecycle, stored_files
 from accounts.intake.merging.batches import in_batches
 from accounts.intake.merging.second_person import is_far_higher, is_far_lower
 from accounts.models import AuditEntry, Customer, ImportChange, ImportFile, Loan, User
+from accounts.rules.pay_links import looks_like_a_card
 from tests import make, make_intake
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +29,15 @@ CHANGES = [
     ({"product": "现金分期"}, "product", "消费贷", "现金分期"),
     ({"outstanding": "9000.00", "amount_due": "9000.00"}, "amount", "60,000.00", "9,000.00"),
     ({"timezone": "America/New_York"}, "zone", "Asia/Shanghai", "America/New_York"),
+    ({"currency": "USD"}, "currency", "CNY", "USD"),
+    ({"lender": "pudu"}, "lender", "anhe", "pudu"),
 ]
 
 
 @pytest.fixture(autouse=True)
 def known(uploads: Path, now: datetime) -> None:
     make.lender(code="anhe")
+    make.lender(code="pudu")
     make_intake.applied(make_intake.as_csv([make_intake.loan(**SAME)]), now=now)
 
 
@@ -371,3 +375,24 @@ def test_what_one_may_bring_alone_is_counted_over_a_day(settings: Any, now: date
     assert (loans, people) == (["applied"] * 2 + ["checked"], ["applied"] * 2 + ["checked"])
     assert brings(other, now, 20, **known) == "applied"
     assert brings(me, now + timedelta(days=1, hours=1), 21, **known) == "applied"
+
+
+def test_another_code_to_pay_with_takes_a_second_person_and_a_link_does_not(now: datetime) -> None:
+    """A link leads to the lender's own host; a code pays whoever it was given for."""
+    me, days = make.staff("collector"), [now + timedelta(days=n) for n in range(1, 5)]
+    told = {"instalment_no": "3", "instalment_principal": SAME["amount_due"]}
+    file = salami(days[0], me, **told, pay_with="ORDER-1201")
+    assert (file.state, [each.what for each in file.changes.all()]) == ("checked", ["pay_code"])
+    assert confirming.allow(file.pk, by=make.staff("supervisor"), now=days[0])
+    assert lifecycle.begin_apply(file.pk, now=days[0])
+    lifecycle.apply(file.pk, by=me, source="web", now=days[0], wait=True)
+    same = salami(days[1], me, **told, pay_with="ORDER-1201", salutation="女士")
+    other = salami(days[2], me, **told, pay_with="ORDER-9902")
+    assert (same.state, other.state) == ("applied", "checked")
+    assert [(each.before[-4:], each.after[-4:]) for each in other.changes.all()] == [
+        ("1201", "9902")
+    ]
+    numbers = (f"622202123456789{end}" for end in range(10))
+    card = salami(days[3], me, **told, pay_with=next(filter(looks_like_a_card, numbers)))
+    mobile = salami(days[3], me, **told, pay_with="13800138000")
+    assert (card.rows_bad, mobile.rows_bad) == (1, 1)
