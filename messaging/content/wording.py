@@ -8,7 +8,7 @@ from messaging.content.excuses import is_excused
 from messaging.content.frames.review import review_frames
 from messaging.content.innocents import innocent_insides, is_innocent
 from messaging.content.purpose.review import unplaced
-from messaging.content.reading.tokens import sentences
+from messaging.content.reading.tokens import Sentence, sentences
 from messaging.content.second_reader.review import likenesses, softened
 from messaging.content.text.broken_up import joined
 from messaging.content.text.findings import Finding
@@ -22,7 +22,14 @@ def review(text: str, wording_list: WordingList | None = None) -> list[Finding]:
     known. In order of place; ``start`` and ``end`` index ``text`` as given, which may hold
     placeholders. ``wording_list``: the shipped one unless given.
     """
-    said = [*harmful(text, wording_list), *alike(text), *asked(text)]
+    found = sentences(text)
+    framed = review_frames(text, found)
+    look_like = _alike(text, found, framed)
+    said = [
+        *_harmful(text, wording_list, framed, by_sound=True),
+        *look_like,
+        *unplaced(text, found, [*framed, *look_like]),
+    ]
     return sorted(said, key=lambda finding: (finding.start, finding.end))
 
 
@@ -31,10 +38,15 @@ def harmful(
 ) -> list[Finding]:
     """The wording list's phrases and the frames met in a text, in order of place. ``by_sound``: see
     ``review_frames``."""
-    found = [
-        *phrases(masked(text), wording_list, in_disguise=by_sound),
-        *review_frames(text, sentences(text), by_sound=by_sound),
-    ]
+    framed = review_frames(text, sentences(text), by_sound=by_sound)
+    return _harmful(text, wording_list, framed, by_sound=by_sound)
+
+
+def _harmful(
+    text: str, wording_list: WordingList | None, framed: Sequence[Finding], *, by_sound: bool
+) -> list[Finding]:
+    """With the frames that are met in it."""
+    found = [*phrases(masked(text), wording_list, in_disguise=by_sound), *framed]
     if by_sound:
         found = softened(text, found)
         found += _put_together(text, wording_list, found)
@@ -59,13 +71,17 @@ def _put_together(
 def asked(text: str) -> list[Finding]:
     """The sentences of a text whose purpose is asked; the wording list has no say in it."""
     found = sentences(text)
-    return unplaced(text, found, [*review_frames(text, found), *alike(text)])
+    framed = review_frames(text, found)
+    return unplaced(text, found, [*framed, *_alike(text, found, framed)])
 
 
 def alike(text: str) -> list[Finding]:
     """The sentences that look like what may not leave, where no rule blocks them."""
     found = sentences(text)
-    framed = review_frames(text, found)
+    return _alike(text, found, review_frames(text, found))
+
+
+def _alike(text: str, found: Sequence[Sentence], framed: Sequence[Finding]) -> list[Finding]:
     return likenesses(text, found, [*framed, *unplaced(text, found, framed)])
 
 
