@@ -88,7 +88,7 @@ def migrated(django_db_setup: None, django_db_blocker: Any) -> Iterator[Database
         yield database
     finally:
         with django_db_blocker.unblock():
-            _administer(f"DROP DATABASE {name} WITH (FORCE)")
+            _administer(f"DROP DATABASE {name}")
 
 
 def test_an_empty_database_gets_every_table_and_guard_of_the_models(migrated: Database) -> None:
