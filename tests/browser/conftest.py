@@ -43,6 +43,7 @@ def chromium() -> str:
 def product(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     data = tmp_path_factory.mktemp("product") / "data"
     with products.running(data) as running:
+        running.keep()  # nobody has done anything yet: it need not be loaded twice
         yield running
     wait_until(lambda: not processes_of(data))
 

@@ -20,7 +20,7 @@ from tests.browser.kept_sample import KeptSample
 from tests.config.embedded_help import REPOSITORY
 
 T = TypeVar("T")
-READY_SECONDS = 180.0
+READY_SECONDS = 300.0
 A_DAY_OF_THE_PAST = 10.0
 """Seconds, on a machine that does much else."""
 
@@ -72,14 +72,17 @@ class Product:
         (only,) = self.row(sql, *parameters)
         return only
 
+    def keep(self) -> None:
+        """The sample as it stands, for `start_anew`."""
+        self.samples.append(kept_sample.keep(addresses.embedded(self.data).database_url))
+
     def start_anew(self) -> None:
         """Everything but the staff as on the sample's day, 18:30, with its runs planned."""
-        url = addresses.embedded(self.data).database_url
         if not self.samples:
             self.manage("load_sample", "--replace")
-            self.samples.append(kept_sample.keep(url))
+            self.keep()
         else:
-            kept_sample.put_back(url, self.samples[0])
+            kept_sample.put_back(addresses.embedded(self.data).database_url, self.samples[0])
 
     def log(self, name: str) -> str:
         """The end of a service's log: `web`, `worker` or `beat`."""
