@@ -19,8 +19,7 @@ run: .venv/run.stamp ## Everything at once with sample data: http://127.0.0.1:80
 
 test: .venv/dev.stamp ## All tests, with servers of their own (or yours: DATABASE_URL, REDIS_URL)
 	$(BIN)/python -m config.catalogue
-	$(EMBEDDED) $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not faults"
-	$(EMBEDDED) $(BIN)/python -m tests.side_by_side
+	$(BIN)/python -m tests.at_once
 
 coverage: .venv/dev.stamp ## The fast tests again, with the lines and branches they reach
 	$(BIN)/python -m config.catalogue
@@ -92,5 +91,5 @@ clean: ## Remove the environment; the data in var/ stays
 
 .venv/dev.stamp: requirements-dev.txt | .venv/bin/python
 	@echo "Installing the tools (once) …"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/run.stamp
