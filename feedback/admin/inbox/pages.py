@@ -119,6 +119,9 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
     standing = _standing(person, found, now)
     card = customer_card.card(found, now)
     works, may_act, is_open = (standing[name] for name in ("works", "may_act", "is_open"))
+    may_assign = (
+        may_act and is_open and (works or person.has_perm("feedback.assign_conversation"))
+    )
     presence.tell(found.pk, by=person, now=now, writes=False)
     typed = request.POST if act else None
     return render(
@@ -131,9 +134,7 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         act=act,
         once_open=bool(act) and act not in ALONE,
         typed=typed or {},
-        may_assign=may_act
-        and is_open
-        and (works or person.has_perm("feedback.assign_conversation")),
+        may_assign=may_assign,
         colleagues=colleagues(found, by=person) if may_act and is_open else [],
         snoozes=snooze_choices(now),
         waits=WAITS.items(),
@@ -146,7 +147,7 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         undo=row_id(request.GET.get("undo")),
         **_paid(found, now),
         **_held(found, card),
-        **_beside(found, works=works, about=standing["about"]),
+        **_beside(found, joins=may_assign, about=standing["about"]),
         **_thread(request, found, presence.others(found.pk, by=person, now=now)),
         **{**_list(request, now, current=found.pk), **standing},
     )
@@ -198,15 +199,16 @@ def _readings(found: Conversation) -> list[tuple[str, str]]:
     return [(code, intent_labels.intent(code)) for code in codes if code != found.intent]
 
 
-def _beside(found: Conversation, *, works: bool, about: str) -> dict[str, Any]:
-    """What stands beside the thread: the checklist, and the customer's other conversations."""
+def _beside(found: Conversation, *, joins: bool, about: str) -> dict[str, Any]:
+    """What stands beside the thread: the checklist, and the customer's other conversations, to who
+    may go on with both here (`feedback.inbox.merging`): whoever works on it or hands out work."""
     checklist = steps.standing(found, about=about)
     done = sum(each.is_done for each in checklist)
     return {
         "checklist": checklist,
         "checklist_done": done,
         "checklist_open": len(checklist) - done,
-        "others": [_named(each) for each in merging.others(found)] if works else [],
+        "others": [_named(each) for each in merging.others(found)] if joins else [],
         "members": [_named(each) for each in merging.members(found)],
     }
 

@@ -158,3 +158,24 @@ def test_it_is_done_from_the_customer_s_card(
     client.post(apart, typed)
     two.refresh_from_db()
     assert two.state == "open"
+
+
+def test_a_supervisor_merges_and_takes_apart_what_an_agent_has(
+    both: Any, now: datetime, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("config.clock.now", lambda: now + HOUR)
+    one, two = both
+    assignment.take(one, by=make_inbox.agent(), now=now)
+    addresses = [
+        reverse(f"admin:conversation{step}", args=[one.pk])
+        for step in ("", "_merge", "_take_apart")
+    ]
+    page, merges, apart = addresses
+    client.force_login(make_inbox.agent())
+    assert merges not in client.get(page).content.decode()
+    client.force_login(make.staff("supervisor"))
+    assert merges in client.get(page).content.decode()
+    client.post(merges, {"seen": two.last_reply_id, "other": two.pk, "reason": "同一人"})
+    two.refresh_from_db()
+    assert two.merged_into_id == one.pk
+    assert apart in client.get(page).content.decode()
