@@ -119,9 +119,7 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
     standing = _standing(person, found, now)
     card = customer_card.card(found, now)
     works, may_act, is_open = (standing[name] for name in ("works", "may_act", "is_open"))
-    may_assign = (
-        may_act and is_open and (works or person.has_perm("feedback.assign_conversation"))
-    )
+    may_assign = may_act and is_open and (works or person.has_perm("feedback.assign_conversation"))
     presence.tell(found.pk, by=person, now=now, writes=False)
     typed = request.POST if act else None
     return render(
