@@ -1,5 +1,7 @@
 """Staff, their roles and their training."""
 
+import unicodedata
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -20,12 +22,30 @@ from accounts.database.refusals import ALL_CONCERNED, SHARED
 from accounts.models import StaffRequest, TrainingCourse, TrainingRecord, User
 from accounts.models.choices import Role
 from accounts.people.guard import SENTENCES
-from accounts.people.watching import others_watch
+from accounts.people.watching import others_can_mend, others_watch
 
 admin.site.unregister(Group)  # roles are a table in the code, not to be edited by hand
 
 
-class LoginForm(forms.ModelForm):  # type: ignore[type-arg]
+class NameForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Requests and the trail name who acts: nobody takes a colleague's name."""
+
+    def clean_display_name(self) -> str:
+        name = " ".join(str(self.cleaned_data["display_name"]).split())
+        others = User.objects.filter(is_machine=False).exclude(pk=self.instance.pk)
+        known = chain.from_iterable(others.values_list("display_name", "username"))
+        if name and _plain(name) in {_plain(each) for each in known if each}:
+            raise forms.ValidationError(
+                _("A colleague is called so. Add what tells you apart, as a team.")
+            )
+        return name
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+class LoginForm(NameForm):
     """A login without role or password opens nothing: both take a second person."""
 
     class Meta:
@@ -40,7 +60,7 @@ class LoginForm(forms.ModelForm):  # type: ignore[type-arg]
         return user
 
 
-class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+class PersonForm(NameForm):
     """What the database refuses is said at the field."""
 
     by: Any = None
@@ -51,6 +71,12 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(str(SHARED[ALL_CONCERNED]), code=ALL_CONCERNED)
         if self.instance.is_active and not is_active and not others_watch(self.instance):
             raise forms.ValidationError(SENTENCES["somebody_watches"], code="somebody_watches")
+        if (
+            self.instance.is_active
+            and not is_active
+            and not others_can_mend(self.instance, by=self.by)
+        ):
+            raise forms.ValidationError(SENTENCES["others_can_mend"], code="others_can_mend")
         return is_active
 
 

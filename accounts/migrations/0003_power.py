@@ -201,6 +201,37 @@ BEGIN
     END IF;
 END;
 $$;
+-- Whether, without `actor` and without whom they take away, there is still an administrator to ask
+-- and another person to decide, who work with all lenders: else a login closed in malice stays
+-- closed for good.
+CREATE FUNCTION huancui_others_can_mend(actor bigint, gone bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    WITH able AS (
+        SELECT u.id, bool_or(g.name = 'administrator') AS asks FROM accounts_user u
+        JOIN accounts_user_groups h ON h.user_id = u.id JOIN auth_group g ON g.id = h.group_id
+        WHERE u.is_active AND g.name IN ('administrator', 'supervisor')
+          AND u.id <> actor AND u.id IS DISTINCT FROM gone AND huancui_works_with(u.id, NULL)
+        GROUP BY u.id
+    )
+    SELECT EXISTS (SELECT FROM able a JOIN able d ON d.id <> a.id WHERE a.asks)
+$$;
+CREATE FUNCTION huancui_keep_mendable(person bigint, of_group bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    actor bigint := huancui_actor();
+BEGIN
+    IF actor IS NULL OR actor = person OR of_group IS NOT NULL AND NOT EXISTS (
+            SELECT FROM auth_group g
+            WHERE g.id = of_group AND g.name IN ('administrator', 'supervisor')) THEN
+        RETURN;
+    END IF;
+    PERFORM pg_advisory_xact_lock(7310023);
+    IF huancui_others_can_mend(actor, NULL) AND NOT huancui_others_can_mend(actor, person) THEN
+        RAISE EXCEPTION 'nobody else could give power again: make another administrator first'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'others_can_mend';
+    END IF;
+END;
+$$;
 CREATE FUNCTION huancui_auditor_gone() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     person bigint := CASE WHEN TG_TABLE_NAME = 'accounts_user'
@@ -209,6 +240,7 @@ BEGIN
     -- Nor do people of one lender take away who works for others.
     PERFORM huancui_require_all_concerned(
         huancui_actor() IS NULL OR huancui_works_with_colleague(huancui_actor(), person));
+    PERFORM huancui_keep_mendable(person, (to_jsonb(OLD) ->> 'group_id')::bigint);
     IF TG_TABLE_NAME = 'accounts_user' THEN
         PERFORM huancui_keep_watched(OLD.id, NULL);
         RETURN NEW;
@@ -249,6 +281,8 @@ DROP TRIGGER somebody_watches ON accounts_stafflender;
 DROP TRIGGER somebody_watches ON accounts_user_groups;
 DROP TRIGGER somebody_watches ON accounts_user;
 DROP FUNCTION huancui_auditor_gone();
+DROP FUNCTION huancui_keep_mendable(bigint, bigint);
+DROP FUNCTION huancui_others_can_mend(bigint, bigint);
 DROP FUNCTION huancui_keep_watched(bigint, bigint);
 DROP TRIGGER a_login_takes_two_people ON accounts_user;
 DROP TRIGGER a_training_takes_two_people ON accounts_trainingrecord;

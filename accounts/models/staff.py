@@ -35,6 +35,15 @@ class User(AbstractUser):
                 | Q(is_staff=False, is_superuser=False, email="", password__startswith="!"),  # noqa: S106
                 name="nobody_signs_in_as_a_machine",
             ),
+            # Requests and the trail name who acts: a colleague's name is nobody else's.
+            models.UniqueConstraint(
+                Lower("display_name"),
+                condition=~Q(display_name="") & Q(is_machine=False),
+                name="a_name_is_one_persons",
+                violation_error_message=_(
+                    "A colleague is called so. Add what tells you apart, as a team."
+                ),
+            ),
             # A link to a password goes there: two logins with one address are one person's.
             models.UniqueConstraint(
                 Lower("email"), condition=~Q(email=""), name="an_address_is_one_persons"

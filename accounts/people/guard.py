@@ -33,6 +33,9 @@ SENTENCES = {
     "somebody_watches": _(
         "Nobody else would watch over these people then: have another auditor approved first."
     ),
+    "others_can_mend": _(
+        "Nobody but you could give anybody power again: have another administrator approved first."
+    ),
     "one_record_per_course_and_day": _("This training is on record already."),
     "one_open_request_of_a_kind": _("The same is asked for already; it waits to be decided."),
 }

@@ -179,7 +179,7 @@ def test_power_over_a_colleague_is_given_and_taken_by_who_works_with_their_lende
         page = reverse("admin:staff_take_role", args=[colleague.pk])
         client.post(page, {"role": "supervisor"})
         assert colleague.groups.exists() is left
-        said = {"username": colleague.username, "display_name": "x", "email": ""}
+        said = {"username": colleague.username, "display_name": str(colleague), "email": ""}
         client.post(reverse("admin:accounts_user_change", args=[colleague.pk]), said)
         colleague.refresh_from_db()
         assert colleague.is_active is left

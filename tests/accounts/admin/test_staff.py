@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -94,3 +95,17 @@ def test_people_are_filtered_by_role_in_words(desk: Client) -> None:
     assert "agent" not in choices
     found = desk.get(reverse("admin:accounts_user_changelist") + choices["客服"])
     assert [each.pk for each in found.context["cl"].result_list] == [agent.pk]
+
+
+def test_nobody_is_called_as_a_colleague_is(desk: Client) -> None:
+    """A second person reads who asks; the trail says who acted."""
+    boss, other = make.staff("supervisor", display_name="Wang Min"), make.staff("agent")
+    page = reverse("admin:accounts_user_change", args=[other.pk])
+    for name in ("Wang Min", "wang  min", "Ｗａｎｇ Ｍｉｎ", boss.username):
+        assert desk.post(page, typed(other, display_name=name)).status_code == 200, name
+        new = {"username": "new", "display_name": name, "email": ""}
+        assert desk.post(reverse("admin:accounts_user_add"), new).status_code == 200, name
+    assert not User.objects.filter(username="new").exists()
+    with pytest.raises(IntegrityError, match="a_name_is_one_persons"), transaction.atomic():
+        User.objects.filter(pk=other.pk).update(display_name="WANG MIN")
+    assert desk.post(page, typed(other, display_name="Wang Min (team 2)")).status_code == 302

@@ -91,3 +91,38 @@ def test_the_page_says_why() -> None:
     assert "another auditor" in taken.content.decode()
     auditor.refresh_from_db()
     assert (auditor.is_active, auditor.groups.count()) == (True, 1)
+
+
+def test_nobody_closes_all_who_could_give_power_again() -> None:
+    """One administrator, by a press each, would have shut everybody else out for good."""
+    mallory, honest, boss = (
+        make.staff(role) for role in ("administrator", "administrator", "supervisor")
+    )
+    works_with = StaffLender.objects.get(user=honest)
+    page = reverse("admin:accounts_user_change", args=[honest.pk])
+    client = Client()
+    client.force_login(mallory)
+
+    def by_mallory(act: Callable[[], object]) -> None:
+        with as_role(WEB), trail.acting(user=mallory, source="web", lenders="*"):
+            act()
+
+    for act in (
+        lambda: requests.take_role(honest, "administrator"),
+        lambda: requests.take_lender(honest, works_with),
+        lambda: requests.take_role(boss, "supervisor"),
+    ):
+        with pytest.raises(Refused, match=r"another administrator|另一位管理员"):
+            by_mallory(act)
+    for person in (honest, boss):
+        with pytest.raises(IntegrityError, match="another administrator"), transaction.atomic():
+            by_mallory(lambda each=person: closed(each))
+    answer = client.post(page, {"username": honest.username, "display_name": "x", "email": ""})
+    assert answer.status_code == 200
+    honest.refresh_from_db()
+    assert honest.is_active
+    # With one more of them, one may go.
+    make.staff("administrator")
+    by_mallory(lambda: closed(honest))
+    honest.refresh_from_db()
+    assert not honest.is_active

@@ -72,6 +72,7 @@ def test_who_got_which_role_is_said_with_who_asked_for_it(now: datetime) -> None
     assert given.entry.reason == f"{asks}: 代班"
     closed = sentences(found(table="accounts_staffrequest"))[0]
     assert "王小" in closed.thing
+    make.staff("supervisor")  # who is left to give power again
     with trail.acting(user=decides, source="web"):
         requests.take_role(person, "supervisor")
     with translation.override("en"):
