@@ -27,6 +27,10 @@ ROW_TEXTS: Mapping[str, str] = {
     ),
     "customer_erased": gettext_noop("This customer's data has been erased."),
     "own_party": gettext_noop("The debtor of a loan cannot also answer for it in another role."),
+    "customer_of_another_lender": gettext_noop(
+        "This is the number of another lender's customer, and no telephone or address of the row "
+        "is theirs: bring this person under another number."
+    ),
     "other_lender": gettext_noop("This loan belongs to a lender whose files you do not bring."),
     "unknown_loan": gettext_noop("No loan has this number."),
     "needs_second": gettext_noop(

@@ -28,6 +28,7 @@ from accounts.intake.merging.foreign import Foreign
 from accounts.intake.merging.known_loans import KnownLoan, known_loans
 from accounts.intake.merging.ledger import Figures, figures_after
 from accounts.intake.merging.moves_found import Found
+from accounts.intake.merging.of_another_lender import of_another_lender
 from accounts.intake.merging.products import Products
 from accounts.intake.merging.second_person import SecondPerson
 from accounts.intake.merging.spoilt_numbers import LostZeros, rounded
@@ -114,6 +115,8 @@ class LoanMerge:
         loans = known_loans([read.value.loan_no for read in rows])
         customers = known_customers(read.value.customer_no for read in rows)
         others = two_people(rows)
+        brought = [read for read in rows if read.value.loan_no not in loans]
+        others |= of_another_lender(brought, customers, self._lenders)
         spoilt = {
             "customer_no": self._spoilt("customer_no", rows, customers),
             "loan_no": self._spoilt("loan_no", rows, loans),

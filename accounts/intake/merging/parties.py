@@ -22,6 +22,7 @@ from accounts.intake.merging.customers import (
 from accounts.intake.merging.fingerprints import Prints
 from accounts.intake.merging.first_mentions import Mention
 from accounts.intake.merging.foreign import Foreign
+from accounts.intake.merging.of_another_lender import of_another_lender
 from accounts.intake.merging.second_person import SecondPerson
 from accounts.intake.parsing.shapes import CellError, LoanRow
 
@@ -85,10 +86,13 @@ class PartyMerge:
         loans = named_loans(read.value.loan_no for read in rows)
         customers = known_customers(read.value.customer_no for read in rows)
         known = known_parties(loans, customers)
+        new = [read for read in rows if _pair(read.value, loans, customers) not in known]
+        others = of_another_lender(new, customers, self._lenders)
         good: list[ReadRow] = []
         for read in rows:
             row, loan = read.value, loans.get(read.value.loan_no)
-            if error := refusal(row, loan, customers.get(row.customer_no)):
+            error = refusal(row, loan, customers.get(row.customer_no)) or others.get(read.line)
+            if error:
                 self._tally.refuse(read, error)
             else:
                 good.append(read)
