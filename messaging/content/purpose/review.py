@@ -57,9 +57,10 @@ def is_placed(text: str, sentence: Sentence) -> bool:
     with a risky word, when it sees nothing at all in any part of it."""
     if place(sentence).purpose:
         return True
-    if _is_strange(sentence):
+    is_clear = clear(text, sentence)
+    if _is_strange(sentence) and not is_clear:
         return False
-    if clear(text, sentence) and may_be_cleared(sentence):
+    if is_clear and may_be_cleared(sentence):
         return True
     if not fits(text, sentence):
         return False
@@ -68,7 +69,9 @@ def is_placed(text: str, sentence: Sentence) -> bool:
 
 def _is_strange(sentence: Sentence) -> bool:
     """Whether it has Chinese characters that stand in no list: what little else it says may be said
-    of anything."""
+    of anything, unless the second reader sees nothing at all in any part of it. (Of what people
+    write kindly a quarter has one: 添件外套, 冰箱; of 1,400 forbidden sentences by people the
+    reader had not met, one more passed.)"""
     return any(word.kind == "han" and not word.known for word in sentence.words)
 
 

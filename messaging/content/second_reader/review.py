@@ -9,22 +9,22 @@ from messaging.content.second_reader.opinion import opinion, worst_half
 from messaging.content.second_reader.reasons import REASONS
 from messaging.content.text.findings import Finding
 
-DOUBT = 0.13
+DOUBT = 0.1
 """So sure it has to be for the purpose of a sentence to be asked that the rules let pass."""
 
-DOUBT_OF_THE_STRANGE = 0.09
+DOUBT_OF_THE_STRANGE = 0.07
 """So sure where the sentence has a word that is in no list: of what is strange little is enough."""
 
 DOUBT_OF_A_HALF = 0.3
 """So sure of what stands before or after one of its commas: half a sentence is often odd alone."""
 
-CLEAR = 0.06
+CLEAR = 0.08
 """So little harm it must see for a risky word to be fair and a mild frame to be passed over."""
 
 SUSPICION = 0.2
 """So sure for a frame to block."""
 
-NEARLY_SURE = 0.9
+NEARLY_SURE = 0.86
 """So sure it blocks a sentence in which the rules only saw something to look at."""
 
 
@@ -35,7 +35,7 @@ FITTING = 0.85
 """So like the sentences of fair texts one has to be for fewer of a lender's own words to do."""
 
 
-VERY_FITTING = 0.9
+VERY_FITTING = 0.88
 """And so like fair ones it must find it."""
 
 NOT_UNLIKE = 0.8

@@ -75,12 +75,21 @@ def test_a_risky_word_is_placed_only_where_it_sees_nothing(monkeypatch: pytest.M
     assert wording.review(text) == []
 
 
-def test_somebody_else_or_a_word_in_no_list_is_asked_about_however_fitting(
+def test_somebody_else_is_asked_about_however_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch, 0.0, fit=1.0)
+    assert "unplaced" in [each.code for each in wording.review("您孩子的账单今天到期。")]
+
+
+def test_a_word_in_no_list_is_asked_about_unless_it_sees_nothing_at_all(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    text = "奠仪若有剩可先入账。"
+    sure(monkeypatch, second.CLEAR, fit=1.0)
+    assert "unplaced" in [each.code for each in wording.review(text)]
+    sure(monkeypatch, 0.0, fit=second.VERY_FITTING - 0.01)
+    assert "unplaced" in [each.code for each in wording.review(text)]
     sure(monkeypatch, 0.0, fit=1.0)
-    for text in ("您孩子的账单今天到期。", "奠仪若有剩可先入账。"):
-        assert "unplaced" in [each.code for each in wording.review(text)]
+    assert wording.review(text) == []
 
 
 def test_a_grave_word_is_not_placed_however_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
