@@ -1,6 +1,8 @@
 """Templates, strategies, policies and gateways made to order, through the real four eyes.
 
 `make_messaging.version(stage="dpd-4-7")` is approved and in force; `state="draft"` stops earlier.
+A text of which a test says neither words nor people goes the short way: the rows of the steps, held
+to four eyes by the database, without a review that finds nothing in these words again.
 """
 
 import itertools
@@ -11,6 +13,7 @@ from accounts.models import User
 from messaging.approval import fingerprints, steps
 from messaging.authoring.confirming import to_confirm
 from messaging.authoring.purposes import asked_of
+from messaging.authoring.review_dates import next_review
 from messaging.models import Template, TemplateVersion
 from tests import make
 
@@ -85,6 +88,9 @@ def version(
     made: TemplateVersion = draft(author=author, **columns)
     if state == "draft":
         return made
+    is_usual = not (author or approver or made.purposes) and "body" not in columns
+    if is_usual and state in ("submitted", "approved"):
+        return by_rows(made, state=state, now=now, effective_from=effective_from)
     steps.submit(made, by=made.author, now=now)
     if state == "submitted":
         made.refresh_from_db()
@@ -103,4 +109,23 @@ def version(
     )
     if state == "retired":
         return steps.retire(made, by=approver, reason="不再使用", now=now)
+    return made
+
+
+def by_rows(
+    made: TemplateVersion, *, state: str, now: datetime, effective_from: datetime | None
+) -> TemplateVersion:
+    """A draft gone as far as the steps would take it."""
+    this = TemplateVersion.objects.filter(pk=made.pk)
+    this.update(state="submitted", submitted_by=made.author, submitted_at=now)
+    if state == "approved":
+        begins = max(now, effective_from or now)
+        this.update(
+            state="approved",
+            decided_by=make.staff("supervisor"),
+            decided_at=now,
+            effective_from=begins,
+            review_due=next_review(made.template, begins),
+        )
+    made.refresh_from_db()
     return made
