@@ -1,5 +1,6 @@
 """Both halves of the suite run, and neither hides what the other found."""
 
+import os
 import sys
 
 import pytest
@@ -17,6 +18,13 @@ def test_it_ends_well_only_where_both_do(
 ) -> None:
     assert at_once.at_once(ending(fast, "worked"), ending(waiting, "waited")) == end
     assert sorted(capfd.readouterr().out.split()) == ["waited", "worked"]
+
+
+def test_the_fast_ones_step_back(capfd: pytest.CaptureFixture[str]) -> None:
+    asked = "import os; print(os.nice(0), os.getsid(0) == os.getpid())"
+    at_once.at_once([sys.executable, "-c", asked], ending(0, ""))
+    nice, own_session = capfd.readouterr().out.split()
+    assert (int(nice), own_session) == (min(19, os.nice(0) + at_once.STEPS_BACK), "True")
 
 
 def test_every_test_is_in_one_of_the_halves() -> None:
