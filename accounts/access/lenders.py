@@ -65,8 +65,9 @@ def obstacle(user: Any, lender: int | None, *, deciders: str = "") -> str:
         return ""
     if lender is not None:
         return str(SHARED[ALL_CONCERNED])
-    why = _("This serves every lender, and you work with some of them only.")
-    return f"{why} {_who_decides(deciders) if deciders else _('Somebody who works with all does.')}"
+    who = _who_decides(deciders) if deciders else _("Somebody who works with all does.")
+    why = _("This serves every lender, and you work with some of them only. %(who)s")
+    return why % {"who": who}
 
 
 def obstacle_to_all(user: Any) -> str:

@@ -70,7 +70,7 @@ def obstacle_to_confirming(consent: Consent, *, by: User) -> str:
     """Why this person does not confirm it; empty when they may."""
     if consent.recorded_by_id == by.pk:
         return _("You recorded it: another person confirms it.")
-    if ApiKey.objects.filter(user=consent.recorded_by_id, asked_by=by).exists():
+    if ApiKey.part_is_of(by, login=consent.recorded_by_id):
         return _("You took the secret of the key it came by: another person confirms it.")
     return ""
 

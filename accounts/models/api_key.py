@@ -184,3 +184,9 @@ class ApiKey(AskedAndDecided):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def part_is_of(cls, person: User, *, login: int | None) -> bool:
+        """Whether this person took a part of the key with this login: they asked for it, or
+        approved it. With the other part they would be what it brings, and its second person."""
+        return cls.objects.filter(Q(asked_by=person) | Q(decided_by=person), user=login).exists()

@@ -139,7 +139,7 @@ class ImportFile(SealedModel):
                 condition=pgtrigger.Condition("NEW.allowed_by_id IS NOT NULL"),
                 func="""
                     IF EXISTS (SELECT FROM accounts_apikey k WHERE k.user_id = NEW.uploaded_by_id
-                               AND k.asked_by_id = NEW.allowed_by_id) THEN
+                               AND NEW.allowed_by_id IN (k.asked_by_id, k.decided_by_id)) THEN
                         RAISE EXCEPTION 'who took the secret of a key is not the second person'
                             USING ERRCODE = 'check_violation',
                             CONSTRAINT = 'who_holds_a_key_confirms_nothing_of_it';

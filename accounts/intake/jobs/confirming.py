@@ -63,7 +63,7 @@ def obstacle(import_file: ImportFile, *, by: User) -> str:
     """Why this person is not the second; empty when they may be."""
     if by.pk == import_file.uploaded_by_id:
         return _("You uploaded this file: somebody else has to look at it.")
-    if ApiKey.objects.filter(user=import_file.uploaded_by_id, asked_by=by).exists():
+    if ApiKey.part_is_of(by, login=import_file.uploaded_by_id):
         return _("You took the secret of the key it came by: somebody else has to look at it.")
     return ""
 

@@ -158,9 +158,10 @@ def test_the_customers_own_word_needs_nobody(now: datetime) -> None:
     assert told.revoked_at is not None
 
 
-def test_who_took_the_secret_of_a_key_confirms_nothing_it_recorded(now: datetime) -> None:
+def test_who_took_a_part_of_a_key_confirms_nothing_it_recorded(now: datetime) -> None:
     key, _text = make_api.key(make.lender())
     told = night(now, key.user)
-    with pytest.raises(Refused):
-        consents.confirm(told, by=key.asked_by, now=now)
+    for holder in (key.asked_by, key.decided_by):
+        with pytest.raises(Refused):
+            consents.confirm(told, by=holder, now=now)
     consents.confirm(told, by=make.staff("supervisor"), now=now)
