@@ -12,6 +12,7 @@ from messaging.content.lender_wording import LenderText, Wording
 from messaging.content.phrases import CAUSE_SENTENCES, OPT_OUT_WORDS
 from messaging.content.placeholders import registered
 from messaging.content.shape import review_shape
+from tests.each import each
 
 TEXTS = [
     text
@@ -24,7 +25,7 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=lambda text: f"{text.language}/{text.code}")
+@each(TEXTS, named=lambda text: f"{text.language}/{text.code}")
 def test_every_shipped_text_is_in_its_language_alone(text: library.StarterTemplate) -> None:
     body = re.sub(r"\{\{.*?\}\}", "", text.body)
     assert [body[a:z] for a, z in foreign_places(body, text.language)] == []

@@ -10,6 +10,7 @@ from messaging.content import wording_list
 from messaging.content.text.fold import fold
 from messaging.content.wording import phrases as review
 from messaging.content.wording_list import Entry, WordingList, parse, shipped
+from tests.each import each
 
 ENTRIES = shipped().entries
 CHINESE = [entry for entry in ENTRIES if not entry.phrase.isascii()]
@@ -123,7 +124,7 @@ DISGUISED = [
 ]
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.phrase)
+@each(ENTRIES, named=lambda entry: entry.phrase)
 def test_every_phrase_of_the_wording_list_is_found_in_its_place(entry: Entry) -> None:
     text = f"提醒：{entry.phrase}。"
     (finding,) = review(text)

@@ -11,10 +11,11 @@ from messaging.content.segments import count
 from messaging.content.text.flat import flatten
 from messaging.content.wording import review
 from messaging.library import LANGUAGES, StarterTemplate, load_answers
+from tests.each import each
 from tests.messaging.library.test_library import text_of
 
 ALL = [entry for language in LANGUAGES for entry in load_answers(language)]
-EVERY = pytest.mark.parametrize("entry", ALL, ids=lambda entry: f"{entry.language}-{entry.code}")
+EVERY = each(ALL, named=lambda entry: f"{entry.language}-{entry.code}")
 
 
 @EVERY

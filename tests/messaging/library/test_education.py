@@ -15,12 +15,13 @@ from messaging.library import LANGUAGES, load_education
 from messaging.library.sources import of_education
 from messaging.models.choices import EducationTopic
 from messaging.policy.fields import COUNTRIES
+from tests.each import each
 
 ALL = [piece for language in LANGUAGES for piece in load_education(language, countries=COUNTRIES)]
 LENDERS_OF = {"zh-hans": ("CN", "SG"), "zh-hant": ("CN", "HK", "TW"), "en": COUNTRIES}
 
 
-@pytest.mark.parametrize("piece", ALL, ids=lambda each: f"{each.code} {each.language}")
+@each(ALL, named=lambda piece: f"{piece.code} {piece.language}")
 def test_each_passes_the_review_without_a_remark(piece) -> None:
     context = ReviewContext(
         stage=piece.stage,
@@ -33,7 +34,7 @@ def test_each_passes_the_review_without_a_remark(piece) -> None:
     assert review_template(piece.body, context) == []
 
 
-@pytest.mark.parametrize("piece", ALL, ids=lambda each: f"{each.code} {each.language}")
+@each(ALL, named=lambda piece: f"{piece.code} {piece.language}")
 def test_each_says_how_to_stop_it_alone_and_all_and_names_no_loan(piece) -> None:
     assert has_education_words(piece.body)
     assert has_opt_out_words(piece.body)
@@ -57,7 +58,7 @@ def test_what_a_credit_report_holds_and_where_advice_is_are_told_by_country() ->
         assert bool(piece.country) == (piece.topic in ("credit_report", "free_advice")), piece.code
 
 
-@pytest.mark.parametrize("piece", ALL, ids=lambda each: f"{each.code} {each.language}")
+@each(ALL, named=lambda piece: f"{piece.code} {piece.language}")
 def test_each_figure_names_its_document_and_so_does_what_is_true_of_one_country(piece) -> None:
     sources = of_education().get(piece.code, ())
     figures = sorted(map(int, re.findall(r"[0-9]+", piece.body)))

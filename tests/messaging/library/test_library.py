@@ -14,6 +14,7 @@ from messaging.content.segments import count
 from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
 from messaging.content.wording import review
 from messaging.library import LANGUAGES, STAGES, StarterTemplate, load, load_all, parse
+from tests.each import each
 
 TODAY = date(2026, 9, 15)
 DAYS = {
@@ -26,7 +27,7 @@ DAYS = {
     "dpd-16+": 30,
 }
 ALL = [entry for language in LANGUAGES for entry in load_all(language)]
-EVERY = pytest.mark.parametrize("entry", ALL, ids=lambda entry: f"{entry.language}-{entry.code}")
+EVERY = each(ALL, named=lambda entry: f"{entry.language}-{entry.code}")
 
 
 WAYS = {

@@ -9,6 +9,7 @@ from messaging.content.purpose.purposes import PURPOSES, SPEAKS_FOR
 from messaging.content.reading.tokens import sentences
 from messaging.content.render import render
 from messaging.content.wording import review
+from tests.each import each
 
 SHIPPED = [
     text
@@ -16,7 +17,7 @@ SHIPPED = [
     for load in (library.load_all, library.load_answers, library.load_notices)
     for text in load(language)
 ]
-EVERY = pytest.mark.parametrize("text", SHIPPED, ids=lambda text: f"{text.language}/{text.code}")
+EVERY = each(SHIPPED, named=lambda text: f"{text.language}/{text.code}")
 
 PLACED = [
     ("greeting", "{{ customer_name }}{{ salutation }}，您好！"),
