@@ -15,28 +15,29 @@ from messaging.outbox import failpoints
 from messaging.outbox.locks import STOPS
 
 # The rows are locked in order of their ids, as everybody does who cancels messages; those that are
-# left out, too, for the same commit puts them back.
+# left out, too, for the same commit puts them back. What is asked of a gateway, and whether there
+# is any stop at all, is asked once a wave.
 _BEGIN = """
 WITH ours AS (
     SELECT m.id,
       (m.run_id IS NULL OR m.run_id = ANY (%(runs)s))
-      AND EXISTS (
-        SELECT 1 FROM messaging_gateway g
-        WHERE g.id = m.gateway_id AND g.channel = m.channel AND g.open AND g.state = 'approved')
-      AND NOT EXISTS (
-        SELECT 1 FROM messaging_stop s WHERE s.lifted_at IS NULL AND (
+      AND (m.gateway_id, m.channel) IN (
+        SELECT g.id, g.channel FROM messaging_gateway g WHERE g.open AND g.state = 'approved')
+      AND (NOT EXISTS (SELECT FROM messaging_stop WHERE lifted_at IS NULL) OR NOT EXISTS (
+        SELECT FROM messaging_stop s WHERE s.lifted_at IS NULL AND (
             s.scope = 'all'
             OR s.scope = 'lender' AND s.object_id = m.lender_id
             OR s.scope = 'run' AND s.object_id = m.run_id
-            OR s.scope = 'template' AND s.object_id IN (tt.id, tt.variant_of_id)
+            OR s.scope = 'template' AND EXISTS (
+                SELECT FROM messaging_templateversion t
+                JOIN messaging_template tt ON tt.id = t.template_id
+                WHERE t.id = m.template_version_id AND s.object_id IN (tt.id, tt.variant_of_id))
             OR s.scope = 'version' AND s.object_id = m.template_version_id
-            OR s.scope = 'gateway' AND s.object_id = m.gateway_id)) AS may_leave
+            OR s.scope = 'gateway' AND s.object_id = m.gateway_id))) AS may_leave
     FROM messaging_message m
-    LEFT JOIN messaging_templateversion t ON t.id = m.template_version_id
-    LEFT JOIN messaging_template tt ON tt.id = t.template_id
     WHERE m.id = ANY (%(ids)s) AND m.state = 'claimed' AND m.claim_token = %(token)s
     ORDER BY m.id
-    FOR UPDATE OF m
+    FOR NO KEY UPDATE OF m
 )
 UPDATE messaging_message m
 SET state = 'handing_over', permit_until = %(until)s, handed_over_at = %(now)s

@@ -14,8 +14,8 @@ from messaging.gateways.base import Capabilities, Driver, Outcome, Outgoing, Pen
 from messaging.gateways.permit import Permit
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts
-from messaging.models import Attempt, Message, SandboxText, Stop
-from tests import make, make_outbox
+from messaging.models import Attempt, Message, SandboxText, Stop, Template
+from tests import make, make_messaging, make_outbox
 from tests.make_outbox import FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +200,9 @@ def test_a_run_paused_after_the_claim_waits_in_the_queue(clock: FixedClock) -> N
     assert (message.state, message.not_before) == ("queued", clock.wall)
 
 
-@pytest.mark.parametrize("scope", ["all", "lender", "run", "template", "version", "gateway"])
+@pytest.mark.parametrize(
+    "scope", ["all", "lender", "run", "template", "variant", "version", "gateway"]
+)
 def test_an_emergency_stop_after_the_claim_stops_it(clock: FixedClock, scope: str) -> None:
     message = make_outbox.message()
     claimed = claim(now=clock.wall).claimed
@@ -210,15 +212,29 @@ def test_an_emergency_stop_after_the_claim_stops_it(clock: FixedClock, scope: st
         "lender": message.lender_id,
         "run": message.run_id,
         "template": message.template_version.template_id,
+        "variant": make_messaging.template().pk,
         "version": message.template_version_id,
         "gateway": message.gateway_id,
     }
-    Stop.objects.create(scope=scope, object_id=ids[scope], reason="x", at=clock.wall)
+    if scope == "variant":
+        variant = Template.objects.filter(pk=ids["template"])
+        variant.update(variant_of=ids["variant"], channel="email")
+    said = "template" if scope == "variant" else scope
+    Stop.objects.create(scope=said, object_id=ids[scope], reason="x", at=clock.wall)
     hand_over(claimed, clock=clock.clock)
     assert not SandboxText.objects.exists()
     claim(now=clock.wall)
     message.refresh_from_db()
     assert (message.state, message.reason) == ("queued", "emergency_stop")
+
+
+def test_a_stop_of_something_else_stops_nothing(clock: FixedClock) -> None:
+    message = make_outbox.message()
+    claimed = claim(now=clock.wall).claimed
+    for scope in ("lender", "run", "template", "version", "gateway"):
+        Stop.objects.create(scope=scope, object_id=0, reason="x", at=clock.wall)
+    hand_over(claimed, clock=clock.clock)
+    assert SandboxText.objects.get().message_id == message.pk
 
 
 def test_a_worker_that_stalls_after_the_claim_sends_nothing_at_night(clock: FixedClock) -> None:
