@@ -19,6 +19,9 @@ _FROM_FILES = _OF_ALL | {"customer_name", "officer_name"}
 """Values that people and their systems write, and may leave open in a word of their own; many
 texts share all but the names, which are kept in no memory."""
 
+_MARKED = (Sum, OfTheEarliest)
+"""Figures of several loans."""
+
 BRACKETS = {"zh-hans": ("【", "】"), "zh-hant": ("【", "】"), "en": ("[", "] ")}
 """Around the signature, by language: 【】 would make an English text twice as long (UCS-2)."""
 
@@ -65,19 +68,24 @@ def render(body: str, values: Mapping[str, str]) -> str:
     Figures of several loans bring the words that make them true (messaging.content.several).
     """
     parsed = parse(body)
-    known = {name: find(name) for name in parsed.names}
-    unknown = [name for name, placeholder in known.items() if placeholder is None]
+    cleaned: dict[str, str] = {}
+    marked: dict[str, Sum | OfTheEarliest] = {}
+    unknown, missing = [], []
+    for name in parsed.names:
+        if name in cleaned:
+            continue
+        value, entry = values.get(name) or "", find(name)
+        cleaned[name] = clean = _cleaned(name, value)
+        if entry is None:
+            unknown.append(name)
+        elif not clean and not entry.optional:
+            missing.append(name)
+        if isinstance(value, _MARKED):
+            marked[name] = value
     if unknown:
         raise UnknownPlaceholder(unknown)
-    cleaned = {name: _cleaned(name, values.get(name) or "") for name in known}
-    missing = [
-        name for name, entry in known.items() if entry and not cleaned[name] and not entry.optional
-    ]
     if missing:
         raise MissingValue(missing)
-    marked: dict[str, Sum | OfTheEarliest] = {
-        name: value for name in known if isinstance(value := values.get(name), Sum | OfTheEarliest)
-    }
     return _fill(parsed, cleaned, marked)
 
 
@@ -125,6 +133,11 @@ _shared_told = lru_cache(maxsize=1024)(_told)
 def _fill(
     parsed: Parsed, cleaned: Mapping[str, str], marked: Mapping[str, Sum | OfTheEarliest]
 ) -> str:
+    if not marked:
+        text = parsed.fixed[0]
+        for name, after in zip(parsed.names, parsed.fixed[1:], strict=True):
+            text += (cleaned[name] or HOLE) + after
+        return close(text) if HOLE in text else text
     # `own` is the text with a mark for each value: the template's own words.
     text = own = parsed.fixed[0]
     for name, after in zip(parsed.names, parsed.fixed[1:], strict=True):
