@@ -11,9 +11,11 @@ from messaging.replies.promised.found import Time
 from messaging.replies.promised.second_reader.opinion import (
     PLAIN,
     PLAIN_ENOUGH,
+    PLAIN_THOUGH_DOUBTED,
     PLAINER,
     SURE,
     SURE_OF_ANOTHER,
+    SURE_OF_NONE,
     plainly_promises,
     sure_of,
 )
@@ -49,9 +51,11 @@ def read(text: str, today: date, at: hour | None = None) -> Promised:
         if not offered:
             return Promised(None, found.amount)
         return Promised(day, found.amount or only_amount(parts))
-    if sure_of(parts, found.day) >= SURE or _is_nothing_else(parts):
+    sure = sure_of(parts, found.day)
+    if sure >= SURE or _is_nothing_else(parts):
         return found
-    if plainly_promises(text) and not _only_of_wages(parts):
+    plain = sure >= SURE_OF_NONE and plainly_promises(text, PLAIN_THOUGH_DOUBTED)
+    if plain and not _only_of_wages(parts):
         return found
     besides = _found(
         [part for part in parts if found.day not in part.days and not (part.rest or part.waits)]

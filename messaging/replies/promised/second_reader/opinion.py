@@ -14,15 +14,21 @@ from messaging.second_reader.weights import load, probability, scores
 
 FILE = Path(__file__).with_name("weights.bin")
 PROMISED, PROMISE = "promised", "promise"
-SURE = 0.2
+SURE = 0.5
 """So sure it has to be for a day the rules found to be offered."""
 
 SURE_OF_ANOTHER = 0.9
 """And so sure of one they find only when the first is put aside."""
 
+SURE_OF_NONE = 0.2
+"""Less sure than this, and no whole reply speaks for the day."""
+
 PLAIN = 2.0
 """In odds, as their logarithm: so sure the reader of whole replies has to be of a promise, and
 so much surer than of anything else that would have to be heard."""
+
+PLAIN_THOUGH_DOUBTED = 4.0
+"""So much where this reader doubts the day."""
 
 PLAIN_ENOUGH = 0.0
 """So much where the clause right after the day's says that somebody pays, and the day is no doubt

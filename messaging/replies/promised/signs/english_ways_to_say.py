@@ -113,6 +113,9 @@ ENGLISH_WAYS_TO_SAY = (
         "I'LL PAY ",
     ),
     (re.compile(r"\bB4\b"), "BEFORE"),
+    (re.compile(r"\bCAN'?T\s+(?:DO|MANAGE|MAKE)\s+(?:IT\s+)?(?:ANY\s+)?(?:SOONER|EARLIER)\b"), ""),
+    (re.compile(r"\b4TH\s+OF\s+JULY\b"), "FOURTH OF JULY"),
+    (re.compile(r"\b(?:IT'?LL|IT\s+WILL|IT)\s+(?:GO|GOES)\s+(?:THRU|THROUGH)\b"), "I'LL PAY"),
     (re.compile(r"\bPAY\s+(COMES?|LANDS?)\b"), r"SALARY \1"),
     (re.compile(r"\b(?:PUT|MARK|PENCIL)\s+ME\s+(?:DOWN|IN)\s+FOR\b"), "I'LL PAY ON"),
     (
