@@ -25,22 +25,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-DAYS = "2"
-"""Of the past, which is the same for each of them."""
-
-
 def start(data: Path, *, port: int | str) -> subprocess.Popen[str]:
     given = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
     environ = {name: value for name, value in os.environ.items() if name not in given}
     return subprocess.Popen(
         [sys.executable, "-m", "config.run"],
         cwd=REPOSITORY,
-        env={
-            **environ,
-            "HUANCUI_DATA": str(data),
-            "HUANCUI_SAMPLE_DAYS": DAYS,
-            "PORT": str(port),
-        },
+        env={**environ, "HUANCUI_DATA": str(data), "PORT": str(port)},
         stderr=subprocess.PIPE,
         text=True,
     )
