@@ -113,8 +113,10 @@ def test_a_landline_takes_the_place_of_a_mobile_and_an_address_that_of_an_addres
 
 def test_numbers_that_another_lender_or_nobody_imported_stay(anhe: Lender, now: datetime) -> None:
     make.lender(code="other", name="另一家")
+    of_the_other = {"lender": "other", "loan_no": "D2"}
     bring(now, {"phone": A, "as_of": EIGHT})
-    bring(now, {"phone": B, "as_of": NINE, "lender": "other", "loan_no": "D2"})
+    bring(now, {"phone": A, "as_of": EIGHT, **of_the_other})
+    bring(now, {"phone": B, "as_of": NINE, **of_the_other})
     assert numbers() == {A: "active", B: "active"}
 
 
