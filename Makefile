@@ -19,7 +19,8 @@ run: .venv/run.stamp ## Everything at once with sample data: http://127.0.0.1:80
 
 test: .venv/dev.stamp ## All tests, with servers of their own (or yours: DATABASE_URL, REDIS_URL)
 	$(BIN)/python -m config.catalogue
-	$(BIN)/python -m tests.at_once
+	$(EMBEDDED) $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not faults"
+	$(EMBEDDED) $(BIN)/python -m tests.side_by_side
 
 coverage: .venv/dev.stamp ## The fast tests again, with the lines and branches they reach
 	$(BIN)/python -m config.catalogue
