@@ -15,6 +15,8 @@ pytestmark = pytest.mark.faults
 
 SAY_ADDRESS = "import os; print(os.environ['DATABASE_URL'], flush=True)"
 
+HEED_SIGINT = "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL)"
+"""What a shell starts in the background ignores it, and so do its children."""
 
 SAY_FSYNC = """
 import os, psycopg2
@@ -67,7 +69,7 @@ def test_addresses_of_the_environment_are_used_and_nothing_is_started() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_no_process_outlives_the_launcher(number: signal.Signals) -> None:
-    code = f"{SAY_ADDRESS}; import time; time.sleep(600)"
+    code = f"{HEED_SIGINT}; {SAY_ADDRESS}; import time; time.sleep(600)"
     running = launcher(sys.executable, "-c", code)
     assert running.stdout is not None
     folder = folder_of(running.stdout.readline())
