@@ -7,7 +7,7 @@ DOUBTS = re.compile(
     r"|\b(?:IF|UNLESS|PROVIDED|ASSUMING|AS\s+LONG\s+AS)\b(?!\s+(?:(?:IT'?S|IT\s+IS|THAT'?S|THAT\s+IS|THATS|ITS)\s+)?"
     r"(?:OK|OKAY|FINE|ALRIGHT|POSSIBLE|GOOD|COOL|YOU|U|THAT|I\s+(?:PAY|CAN\s+PAY|COULD\s+PAY|SEND|DO))\b)"
     r"|\bNOT\s+BEFORE\b|(?:CAN'?T|NOT)\b[^.,;]{0,20}\bBEFORE\b(?!\s*(?:$|[.,;!]|THAT\b|THEN\b))(?![^.]*\b(?:WILL|PAY\s+ON)\b)"
-    r"|(?<![集])中(?:了|到|咗|个)?(?:六合彩|乐透|威力彩|彩票|双色球|大乐透|头[奖彩]|大奖|五百万|[号]?码)|太阳[从打]西|天上?掉[钱馅]"
+    r"|中(?:了|到|咗|个)?(?:六合彩|乐透|威力彩|彩票|双色球|大乐透|头[奖彩]|大奖|五百万)|太阳[从打]西|天上?掉[钱馅]"
     r"|\b(?:WIN|WINNING|HIT)\s+(?:THE\s+|A\s+)?(?:LOTTERY|LOTTO|JACKPOT|POWERBALL|POOLS)\b|\bNUMBERS\s+COME\s+UP\b"
     r"|\b(?:WISH|IF\s+ONLY|WOULD\s+HAVE|WOULD'?VE|COULD\s+HAVE|COULD'?VE)\b|说不准|不确定|不一定|没准|看情况|再说|再看|再讲|到时候?看|\b(?:NOT\s+SURE|UNSURE|DEPENDS|WE'?LL\s+SEE|NO\s+IDEA"
     r"|DUNNO|IDK)\b"

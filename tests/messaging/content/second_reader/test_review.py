@@ -106,6 +106,29 @@ def test_a_threat_behind_a_friendly_clause_is_asked_about() -> None:
         assert wording.review(text)
 
 
+def test_who_wishes_a_safe_road_is_asked_why() -> None:
+    """From who is owed money it is a threat as often as a kindness."""
+    for text in (
+        "这几天出门注意安全。",
+        "您女儿放学路上小心。",
+        "路上小心，别让我们碰到您。",
+        "祝您一路平安，如果您还想一路平安的话。",
+        "慢点开，后面跟着的是我们的人。",
+        "Trouble finds you at home if you don't pay.",
+    ):
+        assert wording.review(text), text
+
+
+def test_colleagues_of_the_customer_are_never_taken_for_ours() -> None:
+    for text in (
+        "我们会打给您的其他同事。",
+        "您不接，我们就问问别的同事。",
+        "您的值班同事昨天接了我们的电话。",
+        "您夜班的同事已经知道了。",
+    ):
+        assert "block" in [each.level for each in wording.review(text)], text
+
+
 def test_letters_that_figures_stand_for_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch, 0.0, fit=1.0)
     assert wording.review("Please pay your l0an by Friday, thank yu.") == []
