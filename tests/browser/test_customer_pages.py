@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import steps
 from tests.browser.axe import grave_violations
@@ -101,17 +101,26 @@ def phone(
         context.close()
 
 
+def turn(leads_on: Locator) -> None:
+    """Press what leads to another page, and wait until that one is whole.
+
+    Every button here does: whoever looks or presses again at once may still meet the page before.
+    """
+    with leads_on.page.expect_navigation():
+        leads_on.click()
+
+
 def check(page: Page, product: Product, text: Text, *, code: str | None = None) -> None:
     page.goto(f"{product.address}/c/{text.lender}/")
     page.fill("#id_code", (text.code if code is None else code).lower())
     page.fill("#id_digits", text.digits)
-    page.locator("main button").click()
+    turn(page.locator("main button"))
 
 
 def press(page: Page, name: str) -> None:
     """A link or the button of a form, by where it leads."""
     there = f"main a[href$='/{name}/'], main form[action$='/{name}/'] button"
-    page.locator(there).first.click()
+    turn(page.locator(there).first)
 
 
 def test_without_scripts_a_customer_is_heard_in_either_language(
@@ -139,42 +148,42 @@ def _walk(page: Page, product: Product, text: Text, words: dict[str, str]) -> No
     expect(page.locator("html")).to_have_attribute("lang", words["lang"])
     press(page, "open")
     page.fill("#id_secret", "0000")
-    page.locator(BY_SECRET).click()
+    turn(page.locator(BY_SECRET))
     expect(page.locator("[role=alert]")).to_be_visible()
     page.fill("#id_secret", SECRET)
-    page.locator(BY_SECRET).click()
+    turn(page.locator(BY_SECRET))
     expect(page.locator(".amount").first).to_be_visible()
     press(page, "texts")
     expect(page.locator(".bubble").first).to_have_text(text.text)
-    page.locator("main a.back").click()
+    turn(page.locator("main a.back"))
     press(page, "wishes")
     page.locator("input[name=hours][value=evening]").check()
-    page.locator("main button").click()
+    turn(page.locator("main button"))
     expect(page.locator("[role=status]")).to_be_visible()
     press(page, "promise")
     page.fill("#id_on", "2026-09-20")
-    page.locator("main button").click()
-    page.locator("main button").click()  # looked at once more
+    turn(page.locator("main button"))
+    turn(page.locator("main button"))  # looked at once more
     expect(page.locator(".card").first).to_contain_text(re.compile("2026(年9月20日|-09-20)"))
     press(page, "help")
     page.locator("input[value=deferral]").check()
-    page.locator("main button").click()
-    page.locator("main button").click()  # looked at once more
+    turn(page.locator("main button"))
+    turn(page.locator("main button"))  # looked at once more
     expect(page.locator("[role=status]")).to_be_visible()
     press(page, "answer")
     press(page, "complain")
     page.locator("input[value=too_often]").check()
     page.fill("#id_words", "一天三条，太多了")
-    page.locator("main button").click()
-    page.locator("main button").click()  # looked at once more
+    turn(page.locator("main button"))
+    turn(page.locator("main button"))  # looked at once more
     expect(page.locator("[role=status]")).to_contain_text("TS2026")
     press(page, "opt-out")
     expect(page.locator("[role=status]")).to_have_count(0)  # asked about first
     press(page, "opt-out")
     expect(page.locator("[role=status]")).to_be_visible()
-    page.locator("header a", has_text=words["other"]).click()
+    turn(page.locator("header a", has_text=words["other"]))
     expect(page.locator("header a", has_text=words["other"])).to_have_count(0)
-    page.locator("footer button").click()
+    turn(page.locator("footer button"))
     expect(page.locator("#id_code")).to_be_visible()
 
 
@@ -215,10 +224,10 @@ def test_every_page_can_be_read_by_everybody_and_fits(
             _is_fine(page)
             for name in ("complain", "open"):
                 page.goto(f"{fresh.address}/c/{text.lender}/{name}/")
-                page.locator("main button").last.click()  # empty: with its remarks
+                turn(page.locator("main button").last)  # empty: with its remarks
                 _is_fine(page)
             page.fill("#id_secret", SECRET)
-            page.locator(BY_SECRET).click()
+            turn(page.locator(BY_SECRET))
             _is_fine(page)
             for name in ("texts", "wishes", "promise", "help", "pay", "pay/code", "paid"):
                 page.goto(f"{fresh.address}/c/{text.lender}/mine/{name}/")
@@ -233,22 +242,22 @@ def test_who_disagrees_with_an_answer_asks_for_a_second_look(
             check(page, fresh, text)
             press(page, "open")
             page.fill("#id_secret", SECRET)
-            page.locator(BY_SECRET).click()
+            turn(page.locator(BY_SECRET))
             press(page, "answer")
             press(page, "complain")
             page.locator("input[value=too_often]").check()
             page.fill("#id_words", "一天三条，太多了")
-            page.locator("main button").click()
-            page.locator("main button").click()  # looked at once more
+            turn(page.locator("main button"))
+            turn(page.locator("main button"))  # looked at once more
             fresh.manage("shell", "-c", _ANSWER)
             page.goto(f"{fresh.address}/c/{text.lender}/mine/")
             _is_fine(page)
             press(page, "review")
-            page.locator("main button").click()  # empty: with its remarks
+            turn(page.locator("main button"))  # empty: with its remarks
             expect(page.locator("[role=alert]")).to_be_visible()
             _is_fine(page)
             page.fill("#id_words", "答复没有说明原因")
-            page.locator("main button").click()
+            turn(page.locator("main button"))
             expect(page.locator("[role=status]")).to_be_visible()
             _is_fine(page)
         asked = "SELECT state FROM feedback_complaint WHERE customer_id = %s AND via = 'page'"
