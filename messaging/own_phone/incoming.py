@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Q
 
 from accounts.models import ContactPoint, StaffNumber
@@ -13,6 +14,27 @@ from messaging.models import Gateway, PhoneSendStep
 from messaging.models.message_states import MessageState
 
 State = PhoneSendStep.State
+WITHIN = timedelta(minutes=15)
+"""The call is answered within minutes; whose id is not known by then is nobody's of ours."""
+
+AT_ONCE = 1000
+
+# Kept as receipts of nobody; the last part stands for all, and an id of several texts for none.
+_EARLY = """
+INSERT INTO messaging_phonesendstep (send_id, state, gateway_id, error_code, gateway_ref, at)
+SELECT min(s.send_id), r.result, r.gateway_id, r.error_code, '', %(now)s
+FROM messaging_receipt r
+JOIN messaging_phonesendstep s ON s.gateway_id = r.gateway_id AND s.gateway_ref = r.gateway_ref
+JOIN messaging_phonesend p ON p.id = s.send_id AND p.asked_at <= r.at
+WHERE s.state = 'accepted' AND s.gateway_ref <> '' AND s.at > %(since)s
+    AND r.message_id IS NULL AND r.at > %(since)s AND r.result IN ('delivered', 'undelivered')
+    AND r.part IS NOT DISTINCT FROM r.parts
+    AND NOT EXISTS (SELECT FROM messaging_phonesendstep a
+                    WHERE a.send_id = s.send_id AND a.state IN ('delivered', 'undelivered'))
+GROUP BY r.id HAVING count(*) = 1
+ORDER BY r.id LIMIT %(most)s
+ON CONFLICT DO NOTHING
+"""
 _STATES = {
     MessageState.DELIVERED.value: State.DELIVERED,
     MessageState.UNDELIVERED.value: State.UNDELIVERED,
@@ -46,6 +68,14 @@ def take_receipts(
             )
     PhoneSendStep.objects.bulk_create(steps, ignore_conflicts=True)
     return frozenset(taken)
+
+
+def take_up(*, now: datetime) -> int:
+    """Note what receipts said that named, by the gateway's id alone, a text whose id we had not
+    noted yet; how many. What was noted once is not looked at again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EARLY, {"since": now - WITHIN, "now": now, "most": AT_ONCE})
+        return int(cursor.rowcount)
 
 
 def _begun(gateway: Gateway, incoming: Sequence[InboundReceipt]) -> dict[object, int]:

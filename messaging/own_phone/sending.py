@@ -23,7 +23,7 @@ from messaging.gateways.permit import Clock
 from messaging.gateways.registry.drivers import NoDriver, driver_for
 from messaging.models import Gateway, PhoneSend, PhoneSendStep
 from messaging.outbox import failpoints
-from messaging.own_phone import shown
+from messaging.own_phone import incoming, shown
 from messaging.own_phone.gateway import for_testing, is_stopped
 from messaging.own_phone.marked import CODE
 
@@ -42,8 +42,10 @@ _OUTCOMES = {
 
 
 def work(*, clock: Clock) -> int:
-    """Send what waits, close what a killed worker left; how many were begun."""
+    """Send what waits, close what a killed worker left, take up receipts that came before the
+    gateway's answer; how many were begun."""
     _close_left(clock.now())
+    incoming.take_up(now=clock.now())
     begun = 0
     for send in waiting():
         begun += _hand_over(send, clock=clock)

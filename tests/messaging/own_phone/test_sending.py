@@ -1,6 +1,7 @@
 """A text on one's own telephone: once or never, to oneself alone, and about no borrower."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -11,6 +12,7 @@ from django.urls import reverse
 from accounts.errors import Refused
 from accounts.models import StaffNumber, User
 from accounts.staff_numbers import service as numbers
+from messaging.gateways.base import Outcome, Outgoing, Result
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts, replies
 from messaging.inbound.replies import Written
@@ -77,6 +79,43 @@ def test_a_draft_arrives_once_and_marked_and_is_no_message(
     assert state(send, clock.wall)[0] == "delivered"
     assert not Message.objects.exists()
     assert not Receipt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "becomes"),
+    [
+        ([{"result": "delivered"}], "delivered"),
+        ([{"result": "undelivered", "error_code": "x"}], "undelivered"),
+        ([{"result": "delivered", "part": n, "parts": 2} for n in (1, 2)], "delivered"),
+        ([{"result": "delivered", "part": 1, "parts": 2}], "accepted"),
+        ([{"result": "accepted"}], "accepted"),
+    ],
+)
+def test_a_receipt_by_the_gateways_id_that_was_faster_than_its_answer_is_taken_up(
+    said: list[dict[str, Any]],
+    becomes: str,
+    writer: User,
+    draft: TemplateVersion,
+    gateway: Gateway,
+    clock: make_outbox.FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    send = make_phone.asked(writer, draft, clock.wall)
+
+    def answered_late(
+        _driver: object, outgoing: Outgoing, *_about: object, **_clock: object
+    ) -> Any:
+        early = [InboundReceipt(gateway_ref="g-1", **each) for each in said]
+        receipts.take(gateway=gateway, incoming=early, now=clock.wall)
+        clock.passes(1)
+        return Outcome(outgoing.message_id, Result.ACCEPTED, gateway_ref="g-1")
+
+    monkeypatch.setattr(sending, "_call", answered_late)
+    sending.work(clock=clock.clock)
+    clock.passes(5)
+    sending.work(clock=clock.clock)
+    sending.work(clock=clock.clock)
+    assert state(send, clock.wall)[0] == becomes
 
 
 def test_a_worker_killed_before_the_call_leaves_it_unknown_and_nobody_sends_it_silently(
