@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from messaging.models import Strategy
+from messaging.models import SegmentCell, Strategy
 from messaging.policy import channel_plan
 from messaging.policy.channel_plan import TEXTS_ALONE, Plan
 from messaging.policy.segments.condition import Condition, holds, read
@@ -29,9 +29,14 @@ BySegment = Mapping[str, tuple[SegmentRule, ...]]
 
 def by_segment(strategy: Strategy) -> BySegment:
     """One query."""
-    found: dict[str, list[SegmentRule]] = defaultdict(list)
-    for cell in strategy.segment_cells.order_by("position"):
-        found[cell.stage].append(
+    return of_several([strategy.pk])[strategy.pk]
+
+
+def of_several(strategy_ids: Collection[int]) -> dict[int, BySegment]:
+    """By strategy, empty where it says nothing for segments. One query."""
+    found: dict[int, dict[str, list[SegmentRule]]] = {pk: defaultdict(list) for pk in strategy_ids}
+    for cell in SegmentCell.objects.filter(strategy__in=strategy_ids).order_by("position"):
+        found[cell.strategy_id][cell.stage].append(
             SegmentRule(
                 cell.title,
                 read(cell.conditions),
@@ -39,7 +44,9 @@ def by_segment(strategy: Strategy) -> BySegment:
                 channel_plan.read(cell.channels),
             )
         )
-    return {stage: tuple(rules) for stage, rules in found.items()}
+    return {
+        pk: {stage: tuple(rules) for stage, rules in stages.items()} for pk, stages in found.items()
+    }
 
 
 def first_that_holds(rules: BySegment, known: Known) -> SegmentRule | None:

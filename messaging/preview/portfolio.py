@@ -2,6 +2,7 @@
 
     portfolio.reach(template, now)      # customers whose reminder it would be today
     portfolio.reach_of_strategy(strategy, now)  # customers it would write to today
+    portfolio.reach_of_lines(strategy, now)  # customers for whom each line for a segment decides
     portfolio.examine(version, now)     # its texts: typical, longest, worst; segments and cost
 
 Of every lender whose strategy in force leads to the template, one query groups the customers due
@@ -10,7 +11,7 @@ on hold or reminded already is not left out: that changes by the hour. The numbe
 same for ten customers and for a million, and so is the number of texts rendered.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +29,7 @@ from messaging.decisions.facts.sender import senders
 from messaging.decisions.facts.text import told_values
 from messaging.models import Strategy, Template, TemplateVersion, in_force
 from messaging.models.choices import StageChoices
+from messaging.planning import by_segment
 from messaging.planning.choose import Wordings
 from messaging.preview.lenders_using import user_of, users
 from messaging.preview.portfolio_rows import Group, groups, loans_named, picks
@@ -82,27 +84,45 @@ class _Text:
 
 def reach(template: Template, now: datetime, *, language: str | None = None) -> int:
     """Customers of the current portfolio whose reminder this template would be today; with
-    `language`, those who would get its wording in that language. Seven queries."""
+    `language`, those who would get its wording in that language. Eight queries."""
     return sum(group.customers for group in _groups(template, now, language))
 
 
 def reach_of_strategy(strategy: Strategy, now: datetime) -> int:
     """Customers due today whom this strategy would have written to if it were in force: those whose
-    cell leads to a text in force. By the table alone; a line for a segment may send another text,
-    or none (`strategy_dry_run` counts one by one). Eleven queries; 0 without a policy."""
+    line for a segment, else whose cell, leads to a text in force. Twelve queries; 0 without a
+    policy."""
     user = user_of(strategy, now)
     if user is None:
         return 0
-    wordings = Wordings(user.cells, in_force.template_versions(set(user.cells.values()), now))
+    texts = {*user.cells.values(), *by_segment.templates(user.segments)}
+    wordings = Wordings(user.cells, in_force.template_versions(texts, now))
     return sum(
         group.customers
         for stage in StageChoices.values
         for group in groups(stage, [user])
-        if wordings.worded(
-            user.template_id(stage, cause=group.cause, paid=group.paid, paid_late=group.paid_late),
-            group.language,
-        )
+        if wordings.worded(group.template_id(stage), group.language)
     )
+
+
+def reach_of_lines(strategy: Strategy, now: datetime) -> dict[int, int] | None:
+    """By position of its lines for segments: customers due today for whom that line holds first,
+    whether it sends them a text or none. A query for each stage it says anything of, and five;
+    None without a policy."""
+    user = user_of(strategy, now)
+    if user is None:
+        return None
+    positions: dict[str, list[int]] = defaultdict(list)
+    for stage, position in strategy.segment_cells.order_by("position").values_list(
+        "stage", "position"
+    ):
+        positions[stage].append(position)
+    counted = {position: 0 for lines in positions.values() for position in lines}
+    for stage, lines in positions.items():
+        for group in groups(stage, [user]):
+            if group.rule is not None:
+                counted[lines[group.rule]] += group.customers
+    return counted
 
 
 def examine(version: TemplateVersion, now: datetime) -> Portfolio:
@@ -134,9 +154,7 @@ def _groups(template: Template, now: datetime, language: str | None) -> list[Gro
     return [
         group
         for group in groups(template.stage, known)
-        if group.user.leads_to(
-            template, cause=group.cause, paid=group.paid, paid_late=group.paid_late
-        )
+        if group.template_id(template.stage) == template.pk
         and language in (None, group.user.reads(group.language))
     ]
 

@@ -13,8 +13,10 @@ from accounts.rules.delinquency import LAST_STAGE_FROM, stage_of
 from messaging.decisions.facts.loans import LOAN_COLUMNS, loan_rows
 from messaging.decisions.facts.rows import LoanRow
 from messaging.planning.due import DAYS_AHEAD
+from messaging.policy.segments.expression import expression
 from messaging.policy.together import told_together
 from messaging.preview.lenders_using import LenderUsing
+from messaging.segments import rows
 
 SAMPLED = 400
 """Customers drawn by a hash of their number: the same ones every time, whoever they are."""
@@ -23,11 +25,11 @@ EXTREMES = 25
 """Customers each with the longest names, products and amounts, and with the most loans."""
 
 # The loan longest past due leads, as in planning (planning.choose); the history is the customer's.
-_LEADS = """
+_STAGED = """
 WITH asked AS (
     SELECT * FROM unnest(%(lenders)s::bigint[], %(horizons)s::date[], %(firsts)s::date[],
-                         %(lasts)s::date[], %(leasts)s::numeric[])
-        AS a (lender_id, horizon, first_due, last_due, least)
+                         %(lasts)s::date[], %(leasts)s::numeric[], %(days)s::date[])
+        AS a (lender_id, horizon, first_due, last_due, least, day)
 ), leads AS MATERIALIZED (
     SELECT l.lender_id, l.customer_id, min(l.due_date) AS due_date,
            sum(CASE WHEN l.instalments_paid_late IS NULL THEN 0
@@ -40,7 +42,9 @@ WITH asked AS (
     GROUP BY l.lender_id, l.customer_id, a.first_due, a.last_due
     HAVING min(l.due_date) BETWEEN a.first_due AND a.last_due
 ), staged AS MATERIALIZED (
-    SELECT DISTINCT ON (lender_id, customer_id) leads.*, l.cause,
+    SELECT DISTINCT ON (lender_id, customer_id) leads.*, l.cause, l.currency, l.product,
+           l.amount_due, l.officer_name <> '' AS officer, a.day - due_date AS days_past_due,
+           c.timezones::text[] AS region,
            COALESCE(NULLIF(c.wished_language, ''), c.language) AS language,
            octet_length(c.name_enc) AS name_length, md5(c.customer_no) AS draw
     FROM leads
@@ -51,21 +55,23 @@ WITH asked AS (
     ORDER BY lender_id, customer_id, l.amount_due DESC, l.id
 )
 """
-_GROUPS = (
-    _LEADS
-    + """
-SELECT lender_id, cause, p::bigint, pl::bigint, language, count(*)
-FROM staged GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+# What conditions of segments ask for; a column that none of them asks for is not worked out.
+_KNOWN = f"""
+SELECT s.*, %(stage)s::text AS stage, {rows.habit("s.p", "s.pl")} AS habit,
+       EXISTS (SELECT FROM messaging_reply y WHERE y.customer_id = s.customer_id) AS answered
+FROM staged s
+"""  # noqa: S608  (names only)
+_GROUPS = """
+SELECT lender_id, cause, p::bigint, pl::bigint, language, count(*), rule
+FROM led GROUP BY 1, 2, 3, 4, 5, 7 ORDER BY 1, 2, 3, 4, 5, 7
 """
-)
-_PICKS = (
-    _LEADS  # noqa: S608 - constants only; what is asked for comes as parameters
-    + """
+_PICKS = """
 , chosen AS MATERIALIZED (
-    SELECT s.* FROM staged s JOIN unnest(
+    SELECT s.* FROM led s JOIN unnest(
         %(g_lenders)s::bigint[], %(g_causes)s::text[], %(g_paid)s::bigint[], %(g_late)s::bigint[],
-        %(g_languages)s::text[]) AS g (lender_id, cause, p, pl, language)
-    ON (s.lender_id, s.cause, s.p, s.pl, s.language) = (g.lender_id, g.cause, g.p, g.pl, g.language)
+        %(g_languages)s::text[], %(g_rules)s::int[]) AS g (lender_id, cause, p, pl, language, rule)
+    ON (s.lender_id, s.cause, s.p, s.pl, s.language, COALESCE(s.rule, -1))
+        = (g.lender_id, g.cause, g.p, g.pl, g.language, COALESCE(g.rule, -1))
 )
 SELECT lender_id, customer_id, bool_or(sampled) FROM (
     (SELECT lender_id, customer_id, true AS sampled FROM chosen
@@ -80,12 +86,12 @@ SELECT lender_id, customer_id, bool_or(sampled) FROM (
      ORDER BY loans DESC, draw LIMIT %(extremes)s)
 ) AS picked GROUP BY 1, 2 ORDER BY 1, 2
 """
-)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Customers of one lender that a strategy treats alike; `language` is theirs."""
+    """Customers of one lender that a strategy treats alike; `language` is theirs, `rule` the line
+    for a segment that holds for them first, counted within the stage."""
 
     user: LenderUsing
     cause: str
@@ -93,6 +99,13 @@ class Group:
     paid_late: int
     language: str
     customers: int
+    rule: int | None = None
+
+    def template_id(self, stage: str) -> int | None:
+        """The template they are led to in this stage."""
+        return self.user.template_id(
+            stage, cause=self.cause, paid=self.paid, paid_late=self.paid_late, rule=self.rule
+        )
 
 
 class Pick(NamedTuple):
@@ -109,7 +122,8 @@ def groups(stage: str, users: Sequence[LenderUsing]) -> list[Group]:
         return []
     by_lender = {user.lender.pk: user for user in users}
     with connection.cursor() as cursor:
-        cursor.execute(_GROUPS, _asked(stage, users))
+        led, asked = _led(stage, users)
+        cursor.execute(led + _GROUPS, asked)
         return [Group(by_lender[lender_id], *rest) for lender_id, *rest in cursor.fetchall()]
 
 
@@ -124,11 +138,13 @@ def picks(stage: str, of: Sequence[Group]) -> list[Pick]:
         "g_paid": [group.paid for group in of],
         "g_late": [group.paid_late for group in of],
         "g_languages": [group.language for group in of],
+        "g_rules": [group.rule for group in of],
         "sampled": SAMPLED,
         "extremes": EXTREMES,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_PICKS, _asked(stage, list(users.values())) | told)
+        led, asked = _led(stage, list(users.values()))
+        cursor.execute(led + _PICKS, asked | told)
         return [Pick(*row) for row in cursor.fetchall()]
 
 
@@ -153,9 +169,29 @@ def loans_named(
     return {key: told_together(loans, users[key[0]].day) for key, loans in due.items()}
 
 
+def _led(stage: str, users: Sequence[LenderUsing]) -> tuple[str, dict[str, Any]]:
+    """The customers in the stage, each with the `rule` that holds for them first, and what that
+    asks for as parameters."""
+    asked, cases = _asked(stage, users), []
+    for user in users:
+        for place, rule in enumerate(user.rules(stage)):
+            named = f"s{user.lender.pk}_{place}_"
+            where, parameters = expression(rule.condition, name=named)
+            asked |= parameters | {f"{named}lender": user.lender.pk}
+            cases.append(f"WHEN f.lender_id = %({named}lender)s AND {where} THEN {place}")
+    if not cases:
+        led = ", led AS (SELECT s.*, NULL::int AS rule FROM staged s)"
+        return _STAGED + led, asked
+    rule_of = f"CASE {' '.join(cases)} END AS rule"
+    led = f", led AS MATERIALIZED (SELECT f.*, {rule_of} FROM ({_KNOWN}) f)"  # noqa: S608
+    return _STAGED + led, asked
+
+
 def _asked(stage: str, users: Sequence[LenderUsing]) -> dict[str, Any]:
     spans = [_due_dates(stage, user.day) for user in users]
     return {
+        "stage": stage,
+        "days": [user.day for user in users],
         "lenders": [user.lender.pk for user in users],
         "horizons": [_horizon(user) for user in users],
         "firsts": [first for first, _last in spans],

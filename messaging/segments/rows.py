@@ -35,17 +35,20 @@ def _stage(days: str) -> str:
     return f"CASE {' '.join(found)} ELSE '{Stage.DPD_16_UP}' END"
 
 
-_HABIT = f"""CASE WHEN l.late = 0 THEN '{Habit.ALWAYS_ON_TIME}'
-    WHEN l.late >= {OFTEN_LATE_AT_LEAST} AND l.late >= {OFTEN_LATE_SHARE} * l.paid
+def habit(paid: str, late: str) -> str:
+    """The habit, as an expression over instalments paid and paid late."""
+    return f"""CASE WHEN {late} = 0 THEN '{Habit.ALWAYS_ON_TIME}'
+    WHEN {late} >= {OFTEN_LATE_AT_LEAST} AND {late} >= {OFTEN_LATE_SHARE} * {paid}
     THEN '{Habit.OFTEN_LATE}' ELSE '{Habit.SOMETIMES_LATE}' END"""
+
 
 _OF_CUSTOMER = """p.timezones::text[] AS region,
     COALESCE(NULLIF(p.wished_language, ''), p.language) AS language"""
 
 # The history is the customer's over the loans due, as in planning; an unknown one counts as none.
 _DUE = f"""
-SELECT l.id AS row_id, l.customer_id, {_HABIT} AS habit, {_stage("(%(day)s::date - l.due_date)")}
-           AS stage,
+SELECT l.id AS row_id, l.customer_id, {habit("l.paid", "l.late")} AS habit,
+       {_stage("(%(day)s::date - l.due_date)")} AS stage,
        %(day)s::date - l.due_date AS days_past_due, l.amount_due, l.currency, l.product, l.cause,
        {_OF_CUSTOMER},
        EXISTS (SELECT FROM messaging_reply y WHERE y.customer_id = l.customer_id) AS answered,

@@ -19,6 +19,7 @@ from messaging.models import Segment, SegmentCell, Strategy, Template
 from messaging.models.choices import StageChoices
 from messaging.models.template import REMINDERS
 from messaging.policy.channel_plan import is_plan
+from messaging.preview import portfolio
 
 NO_TEXT = "none"
 
@@ -43,7 +44,11 @@ def strategy_segments(request: HttpRequest, pk: int) -> HttpResponse:
         "messaging/strategy_segments.html",
         title=_("%(strategy)s: by segment") % {"strategy": strategy},
         version=strategy,
-        lines=segment_lines(strategies.segment_cells(strategy), None),
+        lines=segment_lines(
+            strategies.segment_cells(strategy),
+            None,
+            portfolio.reach_of_lines(strategy, clock.now()),
+        ),
         segments=Segment.objects.filter(lender=strategy.lender_id).order_by("title"),
         templates=Template.objects.filter(**REMINDERS).order_by("stage", "code"),
         stages=StageChoices.choices,

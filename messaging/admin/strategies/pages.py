@@ -30,6 +30,7 @@ from messaging.authoring.strategies import Change
 from messaging.authoring.strategy_table import chosen_in, table_of
 from messaging.models import Strategy, in_force
 from messaging.models.choices import Tone
+from messaging.preview import portfolio
 
 
 @admin.register(Strategy)
@@ -75,7 +76,7 @@ def strategy_page(request: HttpRequest, pk: int) -> HttpResponse:
         channel_changes=channel_lines(strategies.plans(standing), channels)
         if standing is not None and other
         else [],
-        by_segment=segment_lines(said, before),
+        by_segment=segment_lines(said, before, portfolio.reach_of_lines(strategy, now)),
         no_more_by_segment=segment_lines_gone(said, before),
         decision=decision_on(strategy, by=staff(request), now=now),
         may_write=request.user.has_perm("messaging.change_strategy") and strategy.state in EDITABLE,

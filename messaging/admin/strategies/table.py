@@ -164,13 +164,17 @@ def _titles(ids: Any) -> dict[int, str]:
 
 
 def segment_lines(
-    cells: list[SegmentCell], standing: list[SegmentCell] | None
+    cells: list[SegmentCell],
+    standing: list[SegmentCell] | None,
+    reached: Mapping[int, int] | None,
 ) -> list[dict[str, Any]]:
-    """`new`: the strategy in force (None: there is no other) does not say the same."""
+    """`new`: the strategy in force (None: there is no other) does not say the same. `reached`:
+    customers of today by position; None where it cannot be said."""
     known = None if standing is None else [_said(cell) for cell in standing]
     return [
         {
             "cell": cell,
+            "reach": None if reached is None else reached.get(cell.position),
             "sentences": sentences(cell.conditions),
             "channels": plans.in_words(cell.channels) if cell.channels != TEXTS else "",
             "new": known is not None and _said(cell) not in known,

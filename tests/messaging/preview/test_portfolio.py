@@ -7,9 +7,17 @@ from typing import Any
 import pytest
 
 from accounts.models import Lender
+from messaging.approval import fingerprints, steps
 from messaging.authoring import strategies
 from messaging.content import segments
-from messaging.models import Candidate, Template, TemplateVersion, in_force
+from messaging.models import (
+    Candidate,
+    SegmentCell,
+    Strategy,
+    Template,
+    TemplateVersion,
+    in_force,
+)
 from messaging.planning import service as planning
 from messaging.preview import portfolio
 from tests import make, make_messaging, make_runs
@@ -23,7 +31,8 @@ def ready(db: None) -> Lender:
 
 
 def _version(stage: str = "dpd-4-7", tone: str = "gentle") -> TemplateVersion:
-    template = Template.objects.get(stage=stage, tone=tone)
+    named = {"code": "own"} if tone == "own" else {"stage": stage, "tone": tone}
+    template = Template.objects.exclude(code="own" if tone != "own" else "").get(**named)
     return template.versions.get()
 
 
@@ -106,18 +115,66 @@ def test_reach_is_what_planning_plans(ready: Lender, now: datetime) -> None:
             instalments_paid_late=n % 4,
             cause=("unknown", "hardship")[n % 2],
         )
+    make.loan(dpd=5, lender=ready, product="车贷", amount_due=900)
+    make.loan(dpd=6, lender=ready, product="车贷", amount_due=90)
+    draft = _with_lines(ready, now)
+    steps.submit(draft, by=draft.author, now=now)
+    draft.refresh_from_db()
+    seen = fingerprints.fingerprint(draft)
+    strategy = steps.approve(draft, by=make.staff("supervisor"), now=now, seen_hash=seen)
     run = planning.plan(lender=ready, day=make.DAY, by=None, now=now)
 
     planned: dict[Any, int] = {}
-    for version_id in Candidate.objects.filter(run=run).values_list("template_version", flat=True):
+    candidates = Candidate.objects.filter(run=run)
+    for version_id in candidates.values_list("template_version", flat=True):
         planned[version_id] = planned.get(version_id, 0) + 1
     reached = {
         version.pk: portfolio.reach(version.template, now)
         for version in TemplateVersion.objects.select_related("template")
     }
+    no_text = planned.pop(None)
     assert {pk: n for pk, n in reached.items() if n} == planned
-    strategy = in_force.strategy(ready, now)
     assert portfolio.reach_of_strategy(strategy, now) == sum(planned.values())
+    lines = strategy.segment_cells.order_by("position")
+    assert [cell.template is None for cell in lines] == [False, True, False]
+    assert portfolio.reach_of_lines(strategy, now) == {
+        lines[0].position: planned[_version("dpd-4-7", "own").pk],
+        lines[1].position: no_text,
+        lines[2].position: 0,
+    }
+    assert (planned[_version("dpd-4-7", "own").pk], no_text) == (1, 4)
+    assert portfolio.examine(_version("dpd-4-7", "own"), now).examined == 1
+
+
+def _with_lines(lender: Lender, now: datetime) -> Strategy:
+    """A draft that sends a text of its own for large car loans, spares all others of four to seven
+    days, and says of a stage in which nobody is what happens to those who wrote."""
+    author = make.staff("supervisor")
+    own = make_messaging.version(
+        template=make_messaging.template(stage="dpd-4-7", tone="neutral", code="own")
+    ).template
+    said: list[tuple[str, list[dict[str, Any]], Template | None]] = [
+        (
+            "dpd-4-7",
+            [
+                {"fact": "product", "one_of": ["车贷"]},
+                {"fact": "amount_due", "at_least": "500", "currency": "CNY"},
+            ],
+            own,
+        ),
+        ("dpd-4-7", [{"fact": "days_past_due", "at_least": 5}], None),
+        ("dpd-16+", [{"fact": "answered", "is": False}], own),
+    ]
+    draft = strategies.new_version(
+        lender, by=author, now=now, from_version=in_force.strategy(lender, now)
+    )
+    lines = [
+        SegmentCell(stage=stage, title=stage, conditions=conditions, template=template)
+        for stage, conditions, template in said
+    ]
+    return strategies.save_segment_cells(
+        draft, lines, by=author, now=now, seen_edited_at=draft.edited_at
+    )
 
 
 def test_a_draft_reaches_whom_it_would_have_written_to(ready: Lender, now: datetime) -> None:
@@ -214,9 +271,9 @@ def test_the_number_of_queries_does_not_depend_on_the_customers(
     for _wave in range(2):
         for _n in range(4):
             make.loan(dpd=5, lender=ready)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             portfolio.examine(version, now)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             portfolio.reach(version.template, now)
 
 

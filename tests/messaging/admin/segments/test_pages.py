@@ -78,6 +78,7 @@ def test_a_strategy_takes_it_along_and_shows_it(desk, now):
     assert (cell.stage, cell.title, cell.template) == ("due-7", "按时小额", None)
     shown = desk.get(reverse("admin:strategy", args=[draft.pk]), headers=ENGLISH)
     assert [line["new"] for line in shown.context["by_segment"]] == [True]
+    assert [line["reach"] for line in shown.context["by_segment"]] == [0]
     assert "Repayment habit: Always on time" in shown.content.decode()
     seen = desk.get(page).context["seen_edited_at"]
     desk.post(page, {"act": "remove", "position": cell.position, "seen_edited_at": seen})
