@@ -9,10 +9,10 @@ from messaging.content.second_reader.opinion import opinion, worst_half
 from messaging.content.second_reader.reasons import REASONS
 from messaging.content.text.findings import Finding
 
-DOUBT = 0.1
+DOUBT = 0.08
 """So sure it has to be for the purpose of a sentence to be asked that the rules let pass."""
 
-DOUBT_OF_THE_STRANGE = 0.07
+DOUBT_OF_THE_STRANGE = 0.06
 """So sure where the sentence has a word that is in no list: of what is strange little is enough."""
 
 DOUBT_OF_A_HALF = 0.3
@@ -21,7 +21,7 @@ DOUBT_OF_A_HALF = 0.3
 CLEAR = 0.08
 """So little harm it must see for a risky word to be fair and a mild frame to be passed over."""
 
-SUSPICION = 0.2
+SUSPICION = 0.5
 """So sure for a frame to block."""
 
 NEARLY_SURE = 0.86
