@@ -90,7 +90,13 @@ def fingerprint(request: HttpRequest, body: bytes | None = None) -> bytes:
 
 def claim(key: ApiKey, said: str, mark: bytes, *, now: datetime) -> tuple[ApiCall, bool]:
     """The row of this idempotency key, locked by this transaction where it is new. Raises Problem
-    where it stands for another call."""
+    where it stands for another call, or where the key was revoked since the call began to come in:
+    a body may take minutes."""
+    if not ApiKey.objects.filter(pk=key.pk, state=ApiKey.State.APPROVED).exists():
+        raise Problem(
+            "no-key",
+            _("This key was revoked while the call came in. Nothing of it was taken."),
+        )
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [key.pk, said, mark, now])
         made = cursor.fetchone()

@@ -297,7 +297,7 @@ def refusal(
         return None
     if row.as_of < loan.as_of:
         known = loan.as_of.astimezone(row.as_of.tzinfo)
-        return CellError("as_of", "out_of_date", {"known": f"{known:%Y-%m-%d %H:%M}"})
+        return CellError("as_of", "out_of_date", {"known": known.isoformat(" ", "seconds")})
     if loan.customer_no != row.customer_no:
         return CellError("customer_no", "other_customer")
     return None

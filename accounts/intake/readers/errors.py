@@ -83,6 +83,8 @@ FILE_TEXTS: Mapping[str, str] = {
 
 CELL_TEXTS: Mapping[str, str] = {
     "required": _("A value is needed."),
+    "not_utf8": _("The line is not in UTF-8."),
+    "row_too_long": _("The line is longer than 64 KB."),
     "not_json": _("The line is not one JSON object."),
     "unknown_name": _("The line names a field that is none of ours."),
     "name_twice": _("The line names a field twice."),

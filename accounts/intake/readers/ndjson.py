@@ -1,7 +1,7 @@
 """One JSON object a line, as core systems send rows: the names are columns of ours, in any order.
 
-A line that is no such object is a bad row, and the others go on; bytes that are no UTF-8, and a
-line without end, break the stream.
+A line that is no such object, no UTF-8 or too long is a bad row, and the others go on: lines end
+where the bytes say, whatever is in them.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from accounts.intake.readers.errors import FileError
 from accounts.intake.readers.table import MAX_CELL_CHARS, ByteSource, RawRow, Table
 
 MAX_LINE_BYTES = 64 * 1024
 READ_BYTES = 256 * 1024
+BOM = b"\xef\xbb\xbf"
 WHOLE_ROW = -1
 """Stands for a position where the trouble is the row's."""
 
@@ -33,9 +33,11 @@ def _rows(source: ByteSource, names: list[str]) -> Iterator[RawRow]:
     known = frozenset(names)
     blank = [""] * len(names)
     for number, line in enumerate(_lines(source), start=1):
-        if not line or line.isspace():
+        if line is not None and (not line or line.isspace()):
             continue
         try:
+            if line is None:
+                raise _Bad("row_too_long")
             said = _DECODER.decode(line.decode())
             if type(said) is not dict:
                 raise _Bad("not_json")
@@ -43,7 +45,7 @@ def _rows(source: ByteSource, names: list[str]) -> Iterator[RawRow]:
                 raise _Bad("unknown_name")
             cells = [_cell(said[name]) if name in said else "" for name in names]
         except UnicodeDecodeError:
-            raise FileError("not_that_encoding", line=number, encoding="UTF-8") from None
+            yield RawRow(number, blank, ((WHOLE_ROW, "not_utf8"),))
         except _Bad as why:
             yield RawRow(number, blank, ((WHOLE_ROW, str(why)),))
         except (ValueError, RecursionError):
@@ -52,21 +54,22 @@ def _rows(source: ByteSource, names: list[str]) -> Iterator[RawRow]:
             yield RawRow(number, cells)
 
 
-def _lines(source: ByteSource) -> Iterator[bytes]:
-    """Without their ends. Raises FileError for one that is too long."""
-    rest, number = b"", 0
+def _lines(source: ByteSource) -> Iterator[bytes | None]:
+    """Without their ends; None stands for one that is too long, of which no more is kept."""
+    rest, cut, is_first = b"", False, True
     while block := source.read(READ_BYTES):
         lines = (rest + block).split(b"\n")
         rest = lines.pop()
         for line in lines:
-            number += 1
-            if len(line) > MAX_LINE_BYTES:
-                raise FileError("line_too_long", line=number, limit=MAX_LINE_BYTES)
-            yield line
-        if len(rest) > MAX_LINE_BYTES:
-            raise FileError("line_too_long", line=number + 1, limit=MAX_LINE_BYTES)
-    if rest:
-        yield rest
+            whole = line.removeprefix(BOM) if is_first else line
+            yield None if cut or len(whole) > MAX_LINE_BYTES else whole
+            cut, is_first = False, False
+        if cut or len(rest) > MAX_LINE_BYTES:
+            rest, cut = b"", True
+    if cut:
+        yield None
+    elif rest:
+        yield rest.removeprefix(BOM) if is_first else rest
 
 
 def _cell(value: Any) -> str:
