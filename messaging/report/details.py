@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from accounts.models import Hold
 from messaging import labels
-from messaging.models import Run, Suppression
+from messaging.models import Run, Stop, Suppression
 from messaging.models.message_states import MessageState
 
 Found = re.Match[str]
@@ -25,6 +25,7 @@ THINGS = {
     "hold": gettext_lazy("hold"),
     "suppression": gettext_lazy("suppression"),
     "declined": gettext_lazy("declining"),
+    "stop": gettext_lazy("stop"),
     "loan": gettext_lazy("loan"),
     "user": gettext_lazy("colleague"),
 }
@@ -34,6 +35,7 @@ CODES = {
     "day": gettext_lazy("a day"),
     **dict(Hold.Kind.choices),
     **dict(Suppression.Kind.choices),
+    **dict(Stop.Scope.choices),
     **dict(Run.State.choices),
     **dict(MessageState.choices),
 }

@@ -16,8 +16,10 @@ from messaging.report import (
     gap,
     opt_outs,
     quiet_hours,
+    repaid,
     sealing,
     stale_data,
+    stops,
     totals,
 )
 from messaging.report.parts import Check, Period
@@ -63,8 +65,14 @@ _RULES: list[Rule] = [
     Rule(
         "holds",
         _("Holds"),
-        _("A text begun while a hold on the customer was in force."),
+        _("A text begun while a hold on the customer, or on a loan it names, was in force."),
         opt_outs.check_holds,
+    ),
+    Rule(
+        "stops",
+        _("Emergency stops"),
+        _("A hand-over that began while a stop covered it."),
+        stops.check,
     ),
     Rule(
         "education",
@@ -81,6 +89,12 @@ _RULES: list[Rule] = [
         _("Age of the figures"),
         _("A text that speaks of figures older than its policy allows."),
         stale_data.check,
+    ),
+    Rule(
+        "repaid",
+        _("Repaid debts"),
+        _("A text about a debt whose whole repayment had been recorded before it began to leave."),
+        repaid.check,
     ),
     Rule(
         "four_eyes",

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from accounts.models import ChainCheck, Hold, TrainingRecord
-from messaging.models import Decision, Message, Suppression
+from accounts.models import ChainCheck, Hold, Repayment, TrainingRecord
+from messaging.models import CandidateLoan, Decision, Message, Stop, Suppression
 from messaging.report import details, rules
 from tests import make
 from tests.messaging.report import sent
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_one_of_each_kind_is_found_and_its_query_finds_rows_again(now: datetime) -> None:
-    run = sent.a_day(now, texts=7)
-    night, twice, out, held, stale, open_end, lost = Message.objects.order_by("pk")
+    run = sent.a_day(now, texts=8)
+    night, twice, out, held, stale, paid, open_end, lost = Message.objects.order_by("pk")
     sent.moved(night, shanghai(23))
     second_text(twice, now + timedelta(hours=1))
     second_text(twice, now + timedelta(hours=2), content_class="education", run_id=None)
@@ -49,6 +49,16 @@ def test_one_of_each_kind_is_found_and_its_query_finds_rows_again(now: datetime)
                 "UPDATE accounts_loan SET as_of = %s WHERE id = %s",
                 [now - timedelta(days=9), loan_id],
             )
+    Stop.objects.create(scope="run", object_id=run.pk, reason="x", at=now - timedelta(hours=1))
+    sent.moved(paid, now + timedelta(hours=1))
+    (named,) = CandidateLoan.objects.filter(candidate=paid.candidate_id)
+    Repayment.objects.create(
+        loan=named.loan,
+        reference="r",
+        paid_on=make.DAY,
+        amount=named.amount_due,
+        recorded_at=now + timedelta(minutes=10),
+    )
     version = twice.template_version
     assert version is not None
     sent.falsify(version, author=version.decided_by, state="rejected")
@@ -74,6 +84,8 @@ def test_one_of_each_kind_is_found_and_its_query_finds_rows_again(now: datetime)
     assert found["education"] == {
         *("without_consent", "released_by_nobody", "reminder_too_near"),
     }
+    assert found["stops"] == {"after_stop"}
+    assert found["repaid"] == {"after_repayment"}
     assert found["stale_data"] == {"figures_too_old"}
     assert {"not_approved", "approved_by_its_author", "approved_without_training"} <= found[
         "four_eyes"

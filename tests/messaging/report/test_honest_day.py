@@ -32,8 +32,10 @@ def test_nothing_is_wrong_and_every_row_was_looked_at(now: datetime) -> None:
         "minimum_gap": 0,  # nobody was contacted twice
         "opt_outs": 4,
         "holds": 4,
+        "stops": 4,
         "education": 0,
         "stale_data": 4,
+        "repaid": 4,
         "four_eyes": 16,
         "releases": 1,
         "endings": 4,

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from accounts.models import Consent, Hold
-from messaging.models import Decision, Message, Run, Suppression
+from accounts.models import Consent, Hold, Repayment
+from messaging.models import CandidateLoan, Decision, Message, Run, Stop, Suppression
 from messaging.policy.calendar import CalendarDay
 from tests import make, make_calendar, make_runs
 from tests.messaging.report import sent
@@ -267,3 +267,85 @@ def test_a_hand_over_during_a_hold(run: Run, now: datetime) -> None:
     )
 
     assert sent.found(sent.report(now).check("holds")) == {(f"message:{message.pk}", "after_hold")}
+
+
+def test_a_hand_over_about_a_loan_that_was_held(run: Run, now: datetime) -> None:
+    message, other = Message.objects.order_by("pk")[:2]
+    for text, named in ((message, True), (other, False)):
+        (told,) = CandidateLoan.objects.filter(candidate=text.candidate_id)
+        held = told.loan if named else make.loan(customer=text.customer, lender=run.lender)
+        Hold.objects.create(
+            customer=text.customer,
+            loan=held,
+            kind="dispute",
+            reason="x",
+            source="test",
+            starts_at=now - timedelta(hours=1),
+        )
+    assert sent.found(sent.report(now).check("holds")) == {(f"message:{message.pk}", "after_hold")}
+
+    CandidateLoan.objects.filter(candidate=message.candidate_id).update(left_out=True)
+    assert sent.report(now).check("holds").holds
+
+
+def test_a_hand_over_under_a_stop_of_any_kind(run: Run, now: datetime) -> None:
+    message = sent.first()
+    version = message.template_version
+    assert version is not None
+    covered = {
+        "all": None,
+        "lender": run.lender_id,
+        "run": run.pk,
+        "template": version.template_id,
+        "version": version.pk,
+        "gateway": message.gateway_id,
+    }
+    begun = now - timedelta(hours=1)
+    lifted = {
+        "lift_asked_by": make.staff("supervisor"),
+        "lift_asked_at": begun,
+        "lift_reason": "x",
+        "lifted_by": make.staff("supervisor"),
+    }
+    for scope, which in covered.items():
+        stop = Stop.objects.create(scope=scope, object_id=which, reason="x", at=begun)
+        check = sent.report(now).check("stops")
+        assert (f"message:{message.pk}", "after_stop") in sent.found(check), scope
+        assert check.checked == 3
+
+        sent.falsify(stop, **lifted, lifted_at=now - timedelta(minutes=1))
+        assert sent.report(now).check("stops").holds, scope
+    Stop.objects.create(scope="lender", object_id=make.lender(code="x").pk, reason="x", at=begun)
+    Stop.objects.create(scope="all", object_id=None, reason="x", at=now + timedelta(minutes=5))
+    assert sent.report(now).check("stops").holds
+
+
+def test_a_text_about_what_had_been_repaid(run: Run, now: datetime) -> None:
+    message = sent.first()
+    (told,) = CandidateLoan.objects.filter(candidate=message.candidate_id)
+    at = now + timedelta(hours=1)
+    sent.moved(message, at)
+    half = told.amount_due / 2
+
+    def paid(reference: str, recorded_at: datetime) -> None:
+        Repayment.objects.create(
+            loan=told.loan,
+            reference=reference,
+            paid_on=make.DAY,
+            amount=half,
+            recorded_at=recorded_at,
+        )
+
+    paid("a", now + timedelta(minutes=10))
+    paid("after", at + timedelta(minutes=10))
+    assert sent.report(now).check("repaid").holds
+
+    paid("b", now + timedelta(minutes=20))
+    check = sent.report(now).check("repaid")
+    assert sent.found(check) == {(f"message:{message.pk}", "after_repayment")}
+    assert check.checked == 3
+
+    sent.falsify(run, released_at=now + timedelta(minutes=15))
+    check = sent.report(now).check("repaid")  # the first may be in the amount already
+    assert check.holds
+    assert [doubt.what for doubt in check.doubtful] == ["figures_renewed_since"]
