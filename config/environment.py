@@ -25,6 +25,7 @@ DATABASE_URLS = (
     *("HUANCUI_WEB_DATABASE_URL", "HUANCUI_WORKER_DATABASE_URL"),
 )
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LEAST_SECRET = 16
 LEAST_OWN_SECRET = 8
 """A shorter one could stand in a stranger's by chance."""
@@ -172,6 +173,16 @@ def switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} is {value!r}; set it to 1 or 0, or leave it unset.")
     return value == "1"
+
+
+def log_level(environ: Mapping[str, str]) -> str:
+    """How much the logs say, in either case of letters."""
+    said = environ.get("HUANCUI_LOG_LEVEL") or "INFO"
+    if said.upper() not in LOG_LEVELS:
+        raise ImproperlyConfigured(
+            f"HUANCUI_LOG_LEVEL is {said!r}; set it to one of {', '.join(LOG_LEVELS)}."
+        )
+    return said.upper()
 
 
 def scanner(environ: Mapping[str, str], *, sandbox: bool) -> str:

@@ -9,6 +9,7 @@ processes inherit and which stands in `/proc`.
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -47,8 +48,20 @@ def _files(environ: Mapping[str, str], name: str) -> Iterator[tuple[Path, str]]:
     if said := environ.get(f"{name}_FILE"):
         yield Path(said), f"{name}_FILE"
     for folder in FOLDERS:
-        if (said := environ.get(folder)) and (Path(said) / name).exists():
+        if (said := environ.get(folder)) and name in _names_in(Path(said), folder):
             yield Path(said) / name, folder
+
+
+def _names_in(path: Path, source: str) -> list[str]:
+    """What a vault has there, links that lead nowhere yet too: without its folder a process would
+    start with other secrets, or with none, and say nothing of why."""
+    try:
+        return os.listdir(path)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The folder that {source} names cannot be read: {_why(error)}. The vault's agent has "
+            "to be there first, and the folder be this process's to read."
+        ) from None
 
 
 def _read(path: Path, name: str, source: str) -> str:
@@ -58,7 +71,7 @@ def _read(path: Path, name: str, source: str) -> str:
                 f"{name}: others may write the file that {source} leads to. Take that away "
                 "(chmod go-w)."
             )
-        text = path.read_bytes()[:LARGEST_BYTES].decode()
+        text = path.read_bytes()[:LARGEST_BYTES].decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(
             f"{name} cannot be read where {source} leads to: {_why(error)}."

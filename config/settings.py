@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment, secret_files
+from config import environment, secret_files, setting_names
 from config.database_roles import process
 from config.embedded import addresses
 from config.embedded.secrets import sandbox_seal_key, sandbox_secrets
@@ -24,6 +24,7 @@ if SANDBOX:
     _generated = sandbox_secrets(DATA_DIR)
     _secrets = {name: _environ.get(name) or _generated[name] for name in environment.SECRETS}
 else:
+    setting_names.refuse_unknown(_environ, frozenset(secret_files.FROM_FILES))
     environment.require_production_secrets(_environ)
     _secrets = {name: _environ[name] for name in environment.SECRETS}
 
@@ -38,14 +39,10 @@ if SANDBOX and not SEAL_KEYS:
     SEAL_KEYS = sandbox_seal_key(DATA_DIR)
 HEADS_FOLDER = environment.heads_folder(_environ, DATA_DIR)
 HEADS_WEBHOOK = environment.heads_webhook(_environ)
-HEADS_SYSLOG = _environ.get("HUANCUI_HEADS_SYSLOG", "").lower() in {"1", "true", "yes", "on"}
+HEADS_SYSLOG = environment.switch(_environ, "HUANCUI_HEADS_SYSLOG", default=False)
 
 DEBUG = SANDBOX and _environ.get("HUANCUI_DEBUG", "").lower() in {"1", "true", "yes", "on"}
-ALLOWED_HOSTS = (
-    _environ["HUANCUI_HOSTS"].split(",")
-    if _environ.get("HUANCUI_HOSTS")
-    else ["localhost", "127.0.0.1", "[::1]", "testserver"]
-)
+ALLOWED_HOSTS = network.hosts(_environ) or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 STAFF_HOSTS = network.staff_hosts(_environ, ALLOWED_HOSTS)
 # None but the host a form is on: a lender's address for customers posts to no staff page.
 CSRF_TRUSTED_ORIGINS: list[str] = []
@@ -299,5 +296,5 @@ LOGGING = {
             "propagate": False,
         },
     },
-    "root": {"handlers": ["console"], "level": _environ.get("HUANCUI_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": environment.log_level(_environ)},
 }

@@ -7,6 +7,19 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 
+def hosts(environ: Mapping[str, str]) -> list[str]:
+    """The hosts served; one that a browser could never name is refused, as it would serve nobody."""
+    named = [each.strip().lower() for each in environ.get("HUANCUI_HOSTS", "").split(",")]
+    named = [each for each in named if each]
+    for each in named:
+        if "/" in each or (not each.startswith("[") and ":" in each):
+            raise ImproperlyConfigured(
+                f"HUANCUI_HOSTS names {each!r}; write host names only, without https:// and "
+                "without a port, separated by commas, as desk.example.com."
+            )
+    return named
+
+
 def staff_hosts(environ: Mapping[str, str], hosts: Sequence[str]) -> list[str]:
     """Those of staff pages and webhooks; empty: every host that is no lender's short address."""
     named = [name.strip().lower() for name in environ.get("HUANCUI_STAFF_HOSTS", "").split(",")]
@@ -79,6 +92,10 @@ def outgoing_networks(
 def staff_url(environ: Mapping[str, str], *, sandbox: bool, hosts: Sequence[str]) -> str:
     """How links in e-mails to staff begin, without a slash at the end."""
     said = environ.get("HUANCUI_STAFF_URL", "").rstrip("/")
+    if said and (urlsplit(said).scheme not in {"http", "https"} or not urlsplit(said).hostname):
+        raise ImproperlyConfigured(
+            f"HUANCUI_STAFF_URL is {said!r}; write how links begin, as https://desk.example.com."
+        )
     if said:
         return said
     named = [host for host in hosts if host and not host.startswith((".", "*"))]

@@ -45,6 +45,13 @@ def test_a_misspelt_team_zone_is_named() -> None:
         environment.team_zone({"HUANCUI_TEAM_ZONE": "Shanghai"})
 
 
+def test_a_log_level_is_one_there_is_in_either_case() -> None:
+    assert environment.log_level({}) == "INFO"
+    assert environment.log_level({"HUANCUI_LOG_LEVEL": "debug"}) == "DEBUG"
+    with pytest.raises(ImproperlyConfigured, match=r"'verbose'.*DEBUG, INFO"):
+        environment.log_level({"HUANCUI_LOG_LEVEL": "verbose"})
+
+
 def test_a_switch_is_on_or_off() -> None:
     name = "HUANCUI_HSTS_SUBDOMAINS"
     assert environment.switch({}, name, default=True)

@@ -106,3 +106,16 @@ def test_every_secret_that_production_needs_can_be_a_file() -> None:
     from config.environment import DATABASE_URLS, SECRETS
 
     assert {*SECRETS, *DATABASE_URLS} <= set(secret_files.FROM_FILES)
+
+
+def test_a_folder_or_a_link_that_leads_nowhere_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"HUANCUI_KEYS_DIR names cannot be read: No"):
+        with_files({"HUANCUI_KEYS_DIR": str(tmp_path / "not-there-yet")})
+    (tmp_path / "HUANCUI_INDEX_KEY").symlink_to(tmp_path / "data" / "HUANCUI_INDEX_KEY")
+    with pytest.raises(ImproperlyConfigured, match="HUANCUI_INDEX_KEY cannot be read where"):
+        with_files({"HUANCUI_KEYS_DIR": str(tmp_path)})
+
+
+def test_a_byte_order_mark_is_no_part_of_a_secret(tmp_path: Path) -> None:
+    (tmp_path / "HUANCUI_INDEX_KEY").write_text("\ufeffabc\r\n")
+    assert with_files({"HUANCUI_KEYS_DIR": str(tmp_path)})["HUANCUI_INDEX_KEY"] == "abc"

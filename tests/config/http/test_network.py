@@ -40,3 +40,16 @@ def test_networks_that_are_not_public_are_named_by_the_environment_alone() -> No
     assert [str(each) for each in found] == ["127.0.0.1/32", "10.20.0.0/16"]
     with pytest.raises(ImproperlyConfigured, match=r"write networks as 10\.20\.0\.0/16"):
         network.outgoing_networks({"HUANCUI_OUTGOING_NETWORKS": "10.0.0.7/8"}, sandbox=False)
+
+
+def test_hosts_are_names_whatever_blanks_stand_around_them() -> None:
+    assert network.hosts({"HUANCUI_HOSTS": "Desk.example, [::1] ,.ahxf.example,"}) == [
+        *("desk.example", "[::1]", ".ahxf.example")
+    ]
+    for said in ("https://desk.example/", "desk.example:8443", "desk.example/staff"):
+        with pytest.raises(ImproperlyConfigured, match="host names only"):
+            network.hosts({"HUANCUI_HOSTS": said})
+    with pytest.raises(ImproperlyConfigured, match="HUANCUI_STAFF_URL is 'desk.example'"):
+        network.staff_url(
+            {"HUANCUI_STAFF_URL": "desk.example"}, sandbox=False, hosts=["desk.example"]
+        )
