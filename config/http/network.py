@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def hosts(environ: Mapping[str, str]) -> list[str]:
-    """The hosts served; one that a browser could never name is refused, as it would serve nobody."""
+    """The hosts served. One that no browser could name is refused: it would serve nobody."""
     named = [each.strip().lower() for each in environ.get("HUANCUI_HOSTS", "").split(",")]
     named = [each for each in named if each]
     for each in named:

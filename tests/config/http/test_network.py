@@ -49,7 +49,7 @@ def test_hosts_are_names_whatever_blanks_stand_around_them() -> None:
     for said in ("https://desk.example/", "desk.example:8443", "desk.example/staff"):
         with pytest.raises(ImproperlyConfigured, match="host names only"):
             network.hosts({"HUANCUI_HOSTS": said})
-    with pytest.raises(ImproperlyConfigured, match="HUANCUI_STAFF_URL is 'desk.example'"):
+    with pytest.raises(ImproperlyConfigured, match=r"HUANCUI_STAFF_URL is 'desk\.example'"):
         network.staff_url(
             {"HUANCUI_STAFF_URL": "desk.example"}, sandbox=False, hosts=["desk.example"]
         )
