@@ -6,7 +6,9 @@ from accounts.models.audit import AuditEntry
 from accounts.models.bulk import BulkJob, BulkRow
 from accounts.models.call_figures import CallFigures
 from accounts.models.chain import ChainCheck, ChainLink, ChainPart, ChainPulse
-from accounts.models.customer import Consent, ContactPoint, Customer
+from accounts.models.consent import Consent
+from accounts.models.contact_point import ContactPoint
+from accounts.models.customer import Customer
 from accounts.models.erasure_request import ErasedValue, ErasureRequest
 from accounts.models.event import Event, EventDelivery, EventDestination
 from accounts.models.factor import Factor, RecoveryCode

@@ -6,7 +6,8 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
-from accounts.models.customer import ContactPoint, Customer
+from accounts.models.contact_point import ContactPoint
+from accounts.models.customer import Customer
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.second_person import AskedAndDecided, says_who_decided, takes_two_people
 from accounts.models.states import StateMachine

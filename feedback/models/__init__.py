@@ -4,8 +4,9 @@ from feedback.models.alarm import Alarm, AlarmNotice
 from feedback.models.call import CallTask
 from feedback.models.came import EndsOfRun, RepliesOfDay
 from feedback.models.checklist import Checklist
-from feedback.models.complaint import Complaint, ComplaintEvent
+from feedback.models.complaint import Complaint
 from feedback.models.complaint_clock import ComplaintClock, ComplaintExtension
+from feedback.models.complaint_event import ComplaintEvent
 from feedback.models.complaint_file import ComplaintMessage, Evidence, Letter, LetterTemplate
 from feedback.models.complaint_review import ComplaintReview
 from feedback.models.complaint_watch import ComplaintAlert, ComplaintPause, PauseDecision, SentOfRun

@@ -11,63 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.customer import Customer
-from accounts.models.event import EventKind
 from accounts.models.hold import Hold
 from accounts.models.lender import Lender
-from accounts.models.rotating import WrittenOnce
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.states import StateMachine
-from accounts.models.told import Told
 from feedback.models.complaint_closing import CLOSING
+from feedback.models.complaint_second_person import SECOND_PERSON
+from feedback.models.complaint_told import TOLD
 from messaging.models.message import Message
 from messaging.models.template import TemplateVersion
 
-_WHOM = {"of_customer": "NEW.customer_id", "of_lender": "NEW.lender_id"}
 WITHDRAWN_WITHIN = timedelta(minutes=30)
 """What was sent on the page may be withdrawn there; later a person hears why (P)."""
-
-_ABOUT = {
-    "complaint_no": "NEW.number",
-    "state": "NEW.state",
-    "category": "NEW.category",
-    "severity": "NEW.severity",
-    "outcome": "NULLIF(NEW.outcome, '')",
-}
-
-# Who logged or ever owned it is remembered, whatever path writes, so that a severe one is closed
-# by somebody else; and what was severe stays so, or one person could make it less and close it.
-_SECOND_PERSON = """
-IF TG_OP = 'INSERT' THEN
-    NEW.worked_by := ARRAY[]::bigint[];
-ELSE
-    NEW.worked_by := OLD.worked_by;
-END IF;
-IF NEW.opened_by_id IS NOT NULL AND NOT NEW.opened_by_id = ANY (NEW.worked_by) THEN
-    NEW.worked_by := array_append(NEW.worked_by, NEW.opened_by_id);
-END IF;
-IF NEW.owner_id IS NOT NULL AND NOT NEW.owner_id = ANY (NEW.worked_by) THEN
-    NEW.worked_by := array_append(NEW.worked_by, NEW.owner_id);
-END IF;
-IF TG_OP = 'UPDATE' THEN
-    IF NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at
-       AND (OLD.withdrawn_at IS NOT NULL OR NEW.state <> OLD.state
-            OR OLD.state NOT IN ('open', 'in_progress')) THEN
-        RAISE EXCEPTION 'an open complaint is withdrawn once, and that closes nothing'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'a_withdrawal_closes_nothing';
-    END IF;
-    IF OLD.severity = 'severe' AND NEW.severity <> 'severe' THEN
-        RAISE EXCEPTION 'a severe complaint stays severe'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'what_was_severe_stays_severe';
-    END IF;
-    IF NEW.severity = 'severe' AND NEW.state = 'resolved' AND OLD.state IN ('open', 'in_progress')
-       AND NEW.resolved_by_id = ANY (NEW.worked_by) THEN
-        RAISE EXCEPTION 'a_severe_complaint_needs_a_second_person: who worked on it does not close'
-            USING ERRCODE = 'check_violation',
-                  CONSTRAINT = 'a_severe_complaint_needs_a_second_person';
-    END IF;
-END IF;
-RETURN NEW;
-"""
 
 
 class Complaint(SealedModel):
@@ -337,7 +292,7 @@ class Complaint(SealedModel):
                 name="a_second_person",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                func=_SECOND_PERSON,
+                func=SECOND_PERSON,
             ),
             pgtrigger.Trigger(
                 name="b_who_closes_and_who_looks",
@@ -356,43 +311,9 @@ class Complaint(SealedModel):
                     ("in_review", "resolved"),
                 ],
             ),
-            Told(
-                name="a_complaint_opened_is_told",
-                kind=EventKind.COMPLAINED.value,
-                operation=pgtrigger.Insert,
-                at="NEW.opened_at",
-                whom=_WHOM,
-                about=_ABOUT,
-            ),
-            Told(
-                name="a_complaint_answered_is_told",
-                kind=EventKind.ANSWERED.value,
-                operation=pgtrigger.Update,
-                condition="NEW.state = 'resolved' AND OLD.state <> 'resolved'",
-                at="NEW.resolved_at",
-                whom=_WHOM,
-                about=_ABOUT,
-            ),
+            *TOLD,
             pgtrigger.Protect(name="complaints_are_kept", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
         return self.number
-
-
-class ComplaintEvent(SealedModel):
-    """One entry of a complaint's timeline."""
-
-    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    what = models.CharField(_("what"), max_length=30)
-    note = EncryptedTextField(purpose="complaint_event.note", null=True)
-
-    class Meta:
-        verbose_name = _("complaint event")
-        verbose_name_plural = _("complaint events")
-        indexes = [models.Index(fields=["complaint", "at"], name="timeline_of_a_complaint")]
-        triggers = [WrittenOnce("note_enc")]

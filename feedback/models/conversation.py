@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.audit import Audited
 from accounts.models.choices import Channel
-from accounts.models.customer import ContactPoint, Customer
+from accounts.models.contact_point import ContactPoint
+from accounts.models.customer import Customer
 from accounts.models.rotating import WrittenOnce
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.reply import Reply

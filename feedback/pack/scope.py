@@ -16,8 +16,8 @@ from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Consent, ContactPoint, Customer, Hold, Lender, Loan
 from feedback.models import Complaint, Promise
-from feedback.models.complaint import ComplaintEvent
 from feedback.models.complaint_clock import ComplaintClock, ComplaintExtension
+from feedback.models.complaint_event import ComplaintEvent
 from feedback.models.complaint_file import Evidence, Letter
 from feedback.models.complaint_review import ComplaintReview
 from feedback.models.conversation import ConversationEvent

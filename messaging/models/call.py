@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.customer import ContactPoint, Customer
+from accounts.models.contact_point import ContactPoint
+from accounts.models.customer import Customer
 from accounts.models.event import EventKind
 from accounts.models.rotating import is_rotation
 from accounts.models.sealed import EncryptedTextField, SealedModel

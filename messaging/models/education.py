@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly, Audited
 from accounts.models.choices import Channel, Language
-from accounts.models.customer import ContactPoint, Customer
+from accounts.models.contact_point import ContactPoint
+from accounts.models.customer import Customer
 from accounts.models.lender import Lender
 from accounts.models.states import StateMachine
 from messaging.models import introduced

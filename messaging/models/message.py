@@ -8,7 +8,8 @@ from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import Channel, Language
-from accounts.models.customer import ContactPoint, Customer
+from accounts.models.contact_point import ContactPoint
+from accounts.models.customer import Customer
 from accounts.models.lender import Lender
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.choices import ContentClass

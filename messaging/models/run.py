@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.choices import Cause, Channel, Language
-from accounts.models.customer import ContactPoint, Customer
+from accounts.models.contact_point import ContactPoint
+from accounts.models.customer import Customer
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan
 from accounts.models.states import StateMachine

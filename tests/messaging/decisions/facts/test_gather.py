@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.contact import consents
 from accounts.holds import service as holds
 from accounts.models import Lender, Loan
-from accounts.models.customer import Consent
+from accounts.models.consent import Consent
 from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.rows import Gathered, StagedLoan, Subject

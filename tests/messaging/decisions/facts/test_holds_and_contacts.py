@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Lender, Loan
-from accounts.models.customer import Consent
+from accounts.models.consent import Consent
 from messaging.decisions.facts.batch_context import read_frame
 from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.rows import StagedLoan, Subject
