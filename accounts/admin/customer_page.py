@@ -14,7 +14,7 @@ from accounts.admin import zone_names
 from accounts.admin.contact_facts import facts_of
 from accounts.admin.forms import RevealForm
 from accounts.admin.pages import needs, render, staff
-from accounts.admin.panels import ACTIONS, panels_for
+from accounts.admin.panels import ACTIONS, beside, panels_for
 from accounts.contact.wishes import wishes_of
 from accounts.disclosure import looks, personal, reveals, searching, words
 from accounts.disclosure.words import Words
@@ -55,7 +55,7 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
         wishes=wishes_of(customer, now),
         merged_from=list(customer.merged_from.order_by("pk")[:20]),
         **facts_of(customer, by=staff(request)),
-        contact_points=[_point(point) for point in customer.contact_points.order_by("channel")],
+        contact_points=_points(request, list(customer.contact_points.order_by("channel"))),
         loans=_loans(customer, now),
         holds=holds,
         new_number=customer.new_numbers.filter(state=NewNumber.State.ASKED).first(),
@@ -175,8 +175,17 @@ def _warning(today: reveals.LooksToday) -> str:
     return told % {"left": today.left, "most": today.most}
 
 
-def _point(point: ContactPoint) -> dict[str, Any]:
-    return {"point": point, "masked": personal.masked_address(point)}
+def _points(request: HttpRequest, points: list[ContactPoint]) -> list[dict[str, Any]]:
+    said = beside(request, points)
+    return [
+        {
+            "point": point,
+            "masked": personal.masked_address(point),
+            "says": said[point.pk],
+            "is_stopped": any(each.stopped for each in said[point.pk]),
+        }
+        for point in points
+    ]
 
 
 def _loans(customer: Customer, now: datetime) -> list[dict[str, Any]]:

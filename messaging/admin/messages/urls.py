@@ -1,7 +1,7 @@
 """Where the pages of sending are: the handset, entering and lifting suppressions."""
 
 from accounts.admin.pages import page
-from messaging.admin.messages import sandbox_handset, suppressions
+from messaging.admin.messages import sandbox_handset, stop_number, suppressions
 
 LIFT = suppressions.lift_suppression
 
@@ -15,6 +15,7 @@ SEND_PAGES = [
     page(
         "sandbox/handset/<int:point_id>/answer/", sandbox_handset.handset_answer, "handset_answer"
     ),
+    page("contact-points/<int:point_id>/stop/", stop_number.stop_number, "number_stop"),
     page("suppressions/find/", suppressions.find_suppression, "suppression_find"),
     page("suppressions/<int:suppression_id>/lift/", LIFT, "suppression_lift"),
 ]

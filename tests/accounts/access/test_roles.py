@@ -226,6 +226,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "contact_point_reveal": {S, G},
     "customer_words": {S, G},
     "number_confirm": {G},
+    "number_stop": {G},
     "consent_record": {G},
     "consent_revoke": {S, G},
     "wish_record": {G},
