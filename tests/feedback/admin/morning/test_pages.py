@@ -84,6 +84,7 @@ def test_what_people_answered_leads_to_their_conversations(boss: Client, now: da
     written("今天就还", now - timedelta(hours=1))
     [row] = boss.get(reverse("admin:morning")).context["said"]
     assert row["said"].number == 1
+    assert f"{row['label']}\n" in boss.get(reverse("admin:morning")).content.decode()
     assert len(boss.get(row["url"]).context["rows"]) == 1
 
 
