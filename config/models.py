@@ -55,13 +55,17 @@ class Incident(models.Model):
     class Kind(models.TextChoices):
         BEAT = "beat", _("Beat gives no tasks")
         WORKER = "worker", _("No worker does anything")
-        BROKER = "broker", _("The broker does not answer")
+        BROKER = "broker", _("The broker takes no tasks")
+        FORGETS = "forgets", _("The broker may forget what it was told")
         GATEWAY = "gateway", _("A gateway fails again and again")
         PLANNER = "planner", _("A run of today was not planned")
         IMPORT = "import", _("A file lies, and nobody is at work on it")
         KEYS = "keys", _("A process lacks a key")
         EVENTS = "events", _("A lender's system takes no events")
         DISK = "disk", _("A disk is nearly full")
+        CLOCK = "clock", _("A machine's clock is wrong")
+        VERSION = "version", _("A process is older than the tables")
+        RECEIPTS = "receipts", _("A gateway reports nothing of what it took")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     about = models.CharField(_("about"), max_length=100, blank=True)
@@ -99,7 +103,14 @@ WAYS_OUT = {
         "Start `celery -A config beat`, once. Nothing is sent or planned before."
     ),
     Incident.Kind.WORKER: _("Start `celery -A config worker`. What waits goes on by itself."),
-    Incident.Kind.BROKER: _("Start Redis or Valkey, or mend the way there. Nothing is lost."),
+    Incident.Kind.BROKER: _(
+        "Start Redis or Valkey, or mend the way there. One that is full needs memory, one that is "
+        "read-only is a copy, and one that refuses says why in its log. Nothing is lost."
+    ),
+    Incident.Kind.FORGETS: _(
+        "Set maxmemory-policy to noeviction: else the marks are dropped by which a database put "
+        "back from a backup is known, before texts go out twice."
+    ),
     Incident.Kind.GATEWAY: _(
         "See the gateway's page for its last error. Texts go by another one, if one takes them."
     ),
@@ -114,5 +125,16 @@ WAYS_OUT = {
     Incident.Kind.DISK: _(
         "Make room there, or give the folder another disk. Uploads and the record of heads stop "
         "when it is full."
+    ),
+    Incident.Kind.CLOCK: _(
+        "Nothing is sent from that machine until its clock is right: have NTP set it (chrony). If "
+        "every machine is named, it is the database's clock that is wrong."
+    ),
+    Incident.Kind.VERSION: _(
+        "Install this version there too, and restart its processes (“On servers”, “A new version”)."
+    ),
+    Incident.Kind.RECEIPTS: _(
+        "Ask the provider whether it reports, and to which address: the gateway's page shows ours. "
+        "Its texts count as sent, none is sent again, and nobody knows which arrived."
     ),
 }

@@ -10,6 +10,7 @@ from contextlib import suppress
 from celery import shared_task
 
 from accounts.audit.trail import acting
+from accounts.database import clocks
 from accounts.errors import Refused
 from config import clock as config_clock
 from messaging.authoring import filings
@@ -35,7 +36,8 @@ CLOCK = Clock(now=config_clock.now, boot=config_clock.boot_seconds)
 @shared_task
 def dispatch_tick() -> None:
     """Send what is due, for some seconds at most. Doubled ticks share the work."""
-    dispatch(clock=CLOCK)
+    if clocks.agree(config_clock.machine):
+        dispatch(clock=CLOCK)
 
 
 @shared_task

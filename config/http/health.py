@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import redis
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -16,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.chain import watching
 from accounts.rotation import known_keys
+from config.watching import broker
 
-ANSWER_WITHIN_SECONDS = 2.0
 WELL = "ok"
 UNREACHABLE = "unreachable"
 MISSING = "missing"
@@ -52,18 +50,7 @@ def _database() -> str:
 
 
 def _broker() -> str:
-    broker = redis.Redis.from_url(
-        settings.REDIS_URL,
-        socket_timeout=ANSWER_WITHIN_SECONDS,
-        socket_connect_timeout=ANSWER_WITHIN_SECONDS,
-    )
-    try:
-        broker.ping()
-    except (redis.RedisError, OSError):
-        return UNREACHABLE
-    finally:
-        broker.close()
-    return WELL
+    return broker.trouble() or WELL
 
 
 def _workers() -> str:

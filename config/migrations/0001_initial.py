@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                     name='Incident',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('kind', models.CharField(choices=[('beat', 'Beat gives no tasks'), ('worker', 'No worker does anything'), ('broker', 'The broker does not answer'), ('gateway', 'A gateway fails again and again'), ('planner', 'A run of today was not planned'), ('import', 'A file lies, and nobody is at work on it'), ('keys', 'A process lacks a key'), ('events', "A lender's system takes no events"), ('disk', 'A disk is nearly full')], max_length=10, verbose_name='kind')),
+                        ('kind', models.CharField(choices=[('beat', 'Beat gives no tasks'), ('worker', 'No worker does anything'), ('broker', 'The broker takes no tasks'), ('forgets', 'The broker may forget what it was told'), ('gateway', 'A gateway fails again and again'), ('planner', 'A run of today was not planned'), ('import', 'A file lies, and nobody is at work on it'), ('keys', 'A process lacks a key'), ('events', "A lender's system takes no events"), ('disk', 'A disk is nearly full'), ('clock', "A machine's clock is wrong"), ('version', 'A process is older than the tables'), ('receipts', 'A gateway reports nothing of what it took')], max_length=10, verbose_name='kind')),
                         ('about', models.CharField(blank=True, max_length=100, verbose_name='about')),
                         ('begun_at', models.DateTimeField(verbose_name='since')),
                         ('seen_at', models.DateTimeField(verbose_name='last seen')),

@@ -10,7 +10,7 @@ from accounts.audit import vouching
 from accounts.rotation import known_keys
 from config import clock
 from config.database_roles import granting
-from config.processes import installation
+from config.processes import installation, tables
 from messaging.outbox import failpoints
 
 SERVERS_LOG = {
@@ -30,6 +30,15 @@ def verify_key() -> None:
         raise ImproperlyConfigured(
             "HUANCUI_SECRET_KEY is not the one the database was told of, so that it would believe "
             "nothing of what is said about who acts. Run `manage.py migrate` with this key."
+        )
+
+
+def verify_tables() -> None:
+    """Raise ImproperlyConfigured where the tables are of an earlier version than this process."""
+    if lacking := tables.are_behind():
+        raise ImproperlyConfigured(
+            f"The tables are of an earlier version: they lack {', '.join(lacking[:5])}. Run "
+            "`manage.py migrate` first; processes of the version before go on meanwhile."
         )
 
 
@@ -91,6 +100,7 @@ def verify() -> None:
     Secrets and DEBUG were refused before, when the settings were read (config.environment).
     """
     installation.verify()
+    verify_tables()
     verify_key()
     granting.verify()
     verify_known_keys()

@@ -8,26 +8,30 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import redis
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.database import clocks
 from accounts.intake.jobs import locks
 from accounts.models import EventDestination, ImportFile, Lender
 from accounts.rotation import known_keys
 from accounts.rules.lender_day import lender_day, lender_time
 from config import clock
 from config.models import Incident
-from config.watching import pulses
-from messaging.models import GatewayState, Run, in_force
+from config.processes import tables
+from config.watching import broker, pulses
+from messaging.gateways.options import BadSettings
+from messaging.gateways.permit import Clock
+from messaging.gateways.registry.drivers import driver_for
+from messaging.models import Attempt, Gateway, GatewayState, Run, in_force
 from messaging.models.approvable import ApprovalState
+from messaging.models.message_states import MessageState
 from messaging.planning.lock import is_being_planned
 
 Kind = Incident.Kind
 
 SILENT_SECONDS = 60.0
-ANSWER_WITHIN_SECONDS = 2.0
 LATE = timedelta(minutes=3)
 """A planning or a file that nobody is at work on for so long; or a run that should have begun."""
 
@@ -43,7 +47,13 @@ LEAST_SHARE, LEAST_BYTES = 0.05, 2 * 10**9
 
 ABOUT_LENGTH = 100
 
-OF_ONE_PROCESS = frozenset({Kind.KEYS, Kind.DISK})
+REPORTS_WITHIN = timedelta(hours=2)
+"""By then a carrier has said of some texts what became of them, whatever phones are off."""
+REPORTS_OF = (timedelta(hours=3), timedelta(hours=26))
+SILENT_ABOUT = 20
+"""So many texts, and not a word about any."""
+
+OF_ONE_PROCESS = frozenset({Kind.KEYS, Kind.DISK, Kind.CLOCK, Kind.VERSION})
 """Seen by the process or host that has it, and not by the others that look beside it."""
 
 
@@ -66,23 +76,13 @@ def troubles(now: datetime) -> list[Trouble]:
 
 
 def _broker(_now: datetime) -> Iterator[Trouble]:
-    if not broker_answers():
-        yield Trouble(Kind.BROKER)
+    if why := broker.trouble():
+        yield Trouble(Kind.BROKER, "" if why == broker.UNREACHABLE else why)
 
 
-def broker_answers() -> bool:
-    broker = redis.Redis.from_url(
-        settings.REDIS_URL,
-        socket_timeout=ANSWER_WITHIN_SECONDS,
-        socket_connect_timeout=ANSWER_WITHIN_SECONDS,
-    )
-    try:
-        broker.ping()
-    except (redis.RedisError, OSError):
-        return False
-    finally:
-        broker.close()
-    return True
+def _broker_keeps(_now: datetime) -> Iterator[Trouble]:
+    if policy := broker.forgets():
+        yield Trouble(Kind.FORGETS, policy)
 
 
 def _processes(_now: datetime) -> Iterator[Trouble]:
@@ -100,6 +100,41 @@ def _processes(_now: datetime) -> Iterator[Trouble]:
 def _keys(_now: datetime) -> Iterator[Trouble]:
     for name in known_keys.missing():
         yield Trouble(Kind.KEYS, name)
+
+
+def _clock(_now: datetime) -> Iterator[Trouble]:
+    if abs(clocks.seconds_ahead(clock.machine)) > clocks.TOLERATED_SECONDS:
+        yield Trouble(Kind.CLOCK, platform.node()[:ABOUT_LENGTH])
+
+
+def _version(_now: datetime) -> Iterator[Trouble]:
+    if tables.are_ahead():
+        yield Trouble(Kind.VERSION, platform.node()[:ABOUT_LENGTH])
+
+
+def _reports(now: datetime) -> Iterator[Trouble]:
+    """Of gateways of texts: for mail and push no word is the rule."""
+    for gateway in Gateway.objects.filter(open=True, state=ApprovalState.APPROVED, channel="sms"):
+        if _is_silent(gateway, now) and _reports_at_all(gateway):
+            yield Trouble(Kind.RECEIPTS, gateway.code)
+
+
+def _is_silent(gateway: Gateway, now: datetime) -> bool:
+    taken = Attempt.objects.filter(gateway=gateway, result=Attempt.Result.ACCEPTED)
+    for back in REPORTS_OF:
+        some = taken.filter(begun_at__gt=now - back, begun_at__lte=now - REPORTS_WITHIN)
+        states = list(some.order_by().values_list("message__state", flat=True)[:SILENT_ABOUT])
+        if len(states) == SILENT_ABOUT:
+            return set(states) == {MessageState.ACCEPTED.value}
+    return False
+
+
+def _reports_at_all(gateway: Gateway) -> bool:
+    try:
+        driver = driver_for(gateway, Clock(now=clock.now, boot=clock.boot_seconds))
+    except BadSettings:
+        return False  # nothing leaves by it, and it says so
+    return driver.capabilities.receipts
 
 
 def _gateways(_now: datetime) -> Iterator[Trouble]:
@@ -186,9 +221,13 @@ def _disks(_now: datetime) -> Iterator[Trouble]:
 
 LOOKS: tuple[Callable[[datetime], Iterator[Trouble]], ...] = (
     _broker,
+    _broker_keeps,
     _processes,
     _keys,
+    _clock,
+    _version,
     _gateways,
+    _reports,
     _planner,
     _imports,
     _events,

@@ -26,8 +26,7 @@ from accounts.lists import counting
 from accounts.models import ChainCheck, EventDelivery, EventDestination, Lender
 from config import clock
 from config.models import Incident
-from config.watching import pulses
-from config.watching.looks import broker_answers
+from config.watching import broker, pulses
 from messaging.models import Attempt, GatewayState, InboundRequest, Message, Run
 from messaging.models.approvable import ApprovalState
 from messaging.models.message_states import MessageState
@@ -151,7 +150,7 @@ def _pulses(_now: datetime) -> Iterator[Sample]:
 
 
 def _broker(_now: datetime) -> Iterator[Sample]:
-    yield from _one(broker_answers())
+    yield from _one(not broker.trouble())
 
 
 def _chain(_now: datetime) -> Iterator[Sample]:
@@ -203,7 +202,9 @@ METRICS = (
     Metric("gateway_accepted_seconds_ago", "Since a gateway last took a text.", _gateway_ages),
     Metric("inbound_calls", f"Calls of gateways not worked yet, at most {MOST}.", _inbound),
     Metric("pulse_age_seconds", "Since the last sign of life of beat and of a worker.", _pulses),
-    Metric("broker_answers", "1: Redis or Valkey answers within two seconds.", _broker),
+    Metric(
+        "broker_answers", "1: Redis or Valkey answers within two seconds and takes tasks.", _broker
+    ),
     Metric("chain_sealed", "1: what is written once is sealed in time.", _chain),
     Metric("violations", "What the last verification of the sealed chain found.", _violations),
     Metric("planned_seconds_ago", "Since the newest planning of a lender.", _plans),

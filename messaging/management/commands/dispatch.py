@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from accounts.database import clocks
+from config import clock as config_clock
 from messaging.dispatch.loop import TICK_SECONDS, dispatch
 from messaging.dispatch.sweep import sweep
 from messaging.tasks import CLOCK
@@ -21,6 +23,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, until_empty: bool = False, **options: Any) -> None:
+        if not clocks.agree(config_clock.machine):
+            raise CommandError(
+                _("Nothing was sent: this machine's clock differs from the database's.")
+            )
         sweep(clock=CLOCK)
         tally = dispatch(clock=CLOCK, seconds=None if until_empty else TICK_SECONDS)
         for what, count in sorted(tally.items()):

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.database_roles import process, sql
 from config.models import SandboxClock
-from config.processes import startup
+from config.processes import startup, tables
 from messaging.approval import drafting, steps
 from messaging.models import Gateway
 from tests import make, make_outbox
@@ -119,3 +119,13 @@ def test_a_role_whose_statements_others_read_is_refused(
         start()
     for role in sql.ROLES:
         assert f"ALTER ROLE {role} SET track_activities = off" in sql.CREATE
+
+
+def test_tables_of_an_earlier_version_are_refused_with_the_way_out(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    startup.verify_tables()
+    whole = tables.carried()
+    monkeypatch.setattr(tables, "carried", lambda: whole | {"messaging.0002_next"})
+    with pytest.raises(ImproperlyConfigured, match=r"lack messaging\.0002_next\. .*migrate"):
+        startup.verify_tables()

@@ -1,17 +1,23 @@
 """What stands still is seen, by its kind; what works is not."""
 
+import platform
 from datetime import datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import redis
 from django.db import connection
 
 from accounts.models import EventDestination, Lender
 from config import clock
+from config.processes import tables
 from config.watching import looks, pulses
 from config.watching.looks import Trouble
-from messaging.models import GatewayState, Run
+from messaging.dispatch.loop import dispatch
+from messaging.gateways.webhooks.entries import InboundReceipt
+from messaging.inbound import receipts
+from messaging.models import Gateway, GatewayState, Run
 from messaging.planning import service
 from tests import make, make_events, make_outbox, make_runs
 
@@ -122,3 +128,75 @@ def test_a_disk_that_is_nearly_full_is_seen_with_its_host_and_folder(
     free["of"] = 10**9
     assert {kind for kind, _about in seen(now)} == {"disk"}
     assert any(about.endswith(str(settings.DATA_DIR)) for _kind, about in seen(now))
+
+
+def broker_that(monkeypatch: pytest.MonkeyPatch, **answers: Any) -> None:
+    """What it answers to a write and to the question how it keeps its memory."""
+
+    def writes(*_args: Any, **_named: Any) -> None:
+        if isinstance(answers.get("write"), Exception):
+            raise answers["write"]
+
+    monkeypatch.setattr(redis.Redis, "set", writes)
+    monkeypatch.setattr(redis.Redis, "info", lambda *_args: answers.get("memory", {}))
+
+
+def test_a_broker_that_answers_and_takes_nothing_is_named_alone_with_why(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    age(pulses.BEAT, 5)
+    age(pulses.WORKER, 90)  # no task comes to it
+    for error, why in (
+        (redis.exceptions.OutOfMemoryError("command not allowed"), "full"),
+        (redis.exceptions.ReadOnlyError("a copy"), "read-only"),
+        (redis.ResponseError("MISCONF no disk"), "refuses"),
+    ):
+        broker_that(monkeypatch, write=error)
+        assert seen(now) == {("broker", why)}
+
+
+def test_a_broker_that_drops_what_has_no_end_is_seen(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for policy, most, expected in (
+        ("allkeys-lru", 10**9, {("forgets", "allkeys-lru")}),
+        ("allkeys-lru", 0, set()),
+        ("volatile-lru", 10**9, set()),
+        ("noeviction", 10**9, set()),
+    ):
+        broker_that(monkeypatch, memory={"maxmemory_policy": policy, "maxmemory": most})
+        assert seen(now) == expected, policy
+
+
+def test_a_machine_whose_clock_is_wrong_is_seen_by_name(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = clock.machine
+    monkeypatch.setattr(clock, "machine", lambda: real() - timedelta(seconds=90))
+    assert seen(now) == {("clock", platform.node())}
+
+
+def test_a_process_that_is_older_than_the_tables_is_seen(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = tables.carried()
+    monkeypatch.setattr(tables, "carried", lambda: whole - {"messaging.0001_initial"})
+    assert seen(now) == {("version", platform.node())}
+
+
+def test_a_gateway_that_never_reports_is_seen_and_one_word_ends_it(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looks, "SILENT_ABOUT", 2)
+    texts = [make_outbox.message(loan=make.loan()) for _ in range(2)]
+    dispatch(clock=make_outbox.FixedClock(now).clock)
+    gateway = Gateway.objects.get()
+    assert seen(now + timedelta(hours=1)) == set()  # it has time yet
+    for hours in (3, 20):
+        assert seen(now + timedelta(hours=hours)) == {("receipts", gateway.code)}
+    receipts.take(
+        gateway=gateway,
+        incoming=[InboundReceipt(message_id=texts[0].pk, result="delivered")],
+        now=now,
+    )
+    assert seen(now + timedelta(hours=20)) == set()
