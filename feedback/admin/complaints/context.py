@@ -12,6 +12,7 @@ from accounts.disclosure.words import Words
 from accounts.models import User
 from feedback.admin.complaints import forms as forms
 from feedback.admin.complaints.labels import EVENTS, FIGURES, STATE_LOOKS, due_look
+from feedback.admin.complaints.recent_texts import recent_texts
 from feedback.complaints import clocks, closing, evidence, extensions, reviews, second_look
 from feedback.letters import sending
 from feedback.models import Complaint, ComplaintReview
@@ -96,7 +97,9 @@ def _acts(complaint: Complaint, words: Words, *, person: User, now: datetime) ->
         "complex_form": forms.ComplexForm(),
         "extend_form": forms.ExtendForm(),
         "decide_form": forms.DecideExtensionForm(),
-        "link_form": forms.LinkForm(),
+        "texts_to_link": recent_texts(
+            complaint.customer, but=complaint.linked.values_list("message", flat=True)
+        ),
         "resolve_form": forms.ResolveForm(complaint=complaint),
         "remove_form": forms.RemoveEvidenceForm(),
     }

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -123,15 +122,10 @@ class DecideExtensionForm(ActForm):
 
 
 class LinkForm(ActForm):
-    """One more message, by its number."""
+    """One more of the customer's texts."""
 
     code = "link"
-    message = forms.IntegerField(
-        label=_("message number"),
-        min_value=1,
-        max_value=2**62,
-        widget=UnfoldAdminIntegerFieldWidget,
-    )
+    message = forms.IntegerField(label=_("text"), min_value=1, max_value=2**62)
 
 
 class ResolveForm(ActForm):

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admin.pages import needs, render, staff
@@ -17,6 +16,7 @@ from accounts.models import Customer
 from config import clock
 from feedback.admin.complaints.context import OPEN, context_of
 from feedback.admin.complaints.forms import ComplaintForm
+from feedback.admin.complaints.recent_texts import recent_texts
 from feedback.complaints import opening
 from feedback.models import Complaint
 from messaging.models import Message
@@ -29,7 +29,7 @@ def log_complaint(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer = get_object_or_404(Customer, pk=customer_id)
     form = ComplaintForm(
         request.POST or None,
-        messages=_messages_of(customer),
+        messages=recent_texts(customer),
         initial={"message": request.GET.get("message", "")},
     )
     sent = request.method == "POST" and form.is_valid()
@@ -109,12 +109,3 @@ def back_to(complaint: Complaint, anchor: str = "") -> HttpResponse:
 
 def _message(chosen: str) -> Message | None:
     return Message.objects.get(pk=chosen) if chosen else None
-
-
-def _messages_of(customer: Customer) -> list[tuple[str, str]]:
-    recent = customer.messages.order_by("-pk")[:20]
-    return [(str(m.pk), f"#{m.pk} · {m.get_state_display()} · {_when(m)}") for m in recent]
-
-
-def _when(message: Message) -> str:
-    return date_format(localtime(message.handed_over_at or message.created_at), "DATETIME_FORMAT")

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.errors import Refused
+from feedback.admin.complaints.recent_texts import recent_texts
 from feedback.complaints import evidence, extensions, opening, reviews, working
 from feedback.letters import starter
 from feedback.models import Complaint
@@ -152,7 +153,11 @@ def test_only_the_customers_own_messages_are_linked(now: datetime) -> None:
     for number in (foreign.pk, 10**12, "x", -1, 2**70, ""):
         post(agent, "complaint_link", complaint.pk, message=number)
     assert not complaint.linked.exists()
+    choices = recent_texts(complaint.customer)
+    assert [key for key, _said in choices] == [str(mine.pk)]
+    assert mine.template_version.template.title in choices[0][1]
     post(agent, "complaint_link", complaint.pk, message=mine.pk)
+    assert recent_texts(complaint.customer, but=[mine.pk]) == []
     post(agent, "complaint_unlink", complaint.linked.get().pk)
     assert not complaint.linked.exists()
 
