@@ -51,6 +51,7 @@ class Row(NamedTuple):
     snippet: str
     overdue: bool
     waits: bool = False
+    snoozed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ def row(conversation: Conversation, now: datetime) -> Row:
         snippet=" ".join(cut.split()),
         overdue=conversation.state == Conversation.State.OPEN and conversation.due_at <= now,
         waits=clock.stands(conversation, now),
+        snoozed=conversation.snoozed_until is not None and conversation.snoozed_until > now,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from feedback.inbox import assignment, presence
 from feedback.models import Conversation
@@ -50,6 +51,15 @@ def test_no_number_in_clear_is_on_the_page(now: datetime) -> None:
     number = loan.customer.contact_points.get().address.removeprefix("+86")
     for name, args in (("inbox", ()), ("conversation", (found.pk,))):
         assert number not in at().get(page(name, *args)).content.decode()
+
+
+def test_what_is_put_off_says_until_when(now: datetime) -> None:
+    found = make_inbox.conversation("怎么还款", at=now)
+    until = now + timedelta(days=2)
+    assignment.snooze(found, until=until, by=make_inbox.agent(), now=now)
+    shown = at().get(page("inbox") + "?tab=snoozed").content.decode()
+    when = date_format(timezone.localtime(until), "SHORT_DATETIME_FORMAT")
+    assert f"Snoozed until {when}" in flat(shown)
 
 
 def test_who_only_reads_sees_no_button(now: datetime) -> None:
