@@ -158,7 +158,10 @@ def find(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/found.html",
         title=_("Several customers are found by this"),
-        customers=[(c, personal.masked_name(c)) for c in found[: searching.MOST]],
+        customers=[
+            (c, personal.masked_name(c), numbers)
+            for c, numbers in personal.with_numbers(found[: searching.MOST])
+        ],
         more=len(found) > searching.MOST,
     )
 

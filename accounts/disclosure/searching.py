@@ -7,6 +7,7 @@ customer is an answer too.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +19,13 @@ from accounts.models import ContactPoint, Customer, Look, User
 from accounts.new_numbers import countries
 from accounts.privacy.person_names import searched
 
+MOST_OF_A_NAME = 1000
+"""Looked through for a number's last figures: no name in China has more among a million people."""
 MOST = 50
 """Shown of one name, and more than an address can mean; a page says when there are more."""
+
+
+_TAIL = re.compile(r"(?P<name>\D*[\u3400-\u9fff]\D*?|\D*[^\W\d]\D*\s)\s*(?P<tail>\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,12 @@ def find(typed: str, *, by: User, now: datetime, known: bool = False, names: boo
     typed = typed.strip()
     if not typed or "\0" in typed:
         return Found()
+    whole, tail = _name_and_tail(typed) if names else (typed, "")
     addresses = addresses_of(typed, by=by)
-    name = name_of(typed) if names else ""
+    name = name_of(whole) if names else ""
     if not addresses and not name:
         return Found()
-    named = list(Customer.named(typed).order_by("pk")[: MOST + 1]) if name else []
+    named = _named(whole, tail) if name else []
     found = Found(tuple(named), _points(addresses), frozenset(addresses))
     people = {*(customer.pk for customer in named), *found.addressed}
     if people or not known:
@@ -69,6 +76,26 @@ def addresses_of(typed: str, *, by: User) -> set[str]:
         with suppress(CellProblem):
             found.add(read(typed))
     return found
+
+
+def _name_and_tail(typed: str) -> tuple[str, str]:
+    """A name with the last four figures of a number behind it, as people tell them who are asked;
+    what was typed and nothing where it is not so."""
+    found = _TAIL.fullmatch(typed)
+    return (found["name"].strip(), found["tail"]) if found else (typed, "")
+
+
+def _named(name: str, tail: str) -> list[Customer]:
+    """Those of this very name; with a `tail`, whose number ends so."""
+    found = Customer.named(name).order_by("pk").prefetch_related("contact_points")
+    if not tail:
+        return list(found[: MOST + 1])
+    read = ContactPoint.address.field.readable
+    return [
+        customer
+        for customer in found[:MOST_OF_A_NAME]
+        if any((read(point) or "").endswith(tail) for point in customer.contact_points.all())
+    ][: MOST + 1]
 
 
 def name_of(typed: str) -> str:

@@ -30,11 +30,11 @@ def customers(user: Any, typed: str, *, known: bool = False) -> list[Found]:
     return [
         Found(
             f"{row.customer_no} · {personal.masked_name(row)}",
-            "",
+            numbers,
             "person",
             reverse("admin:accounts_customer_change", args=[row.pk]),
         )
-        for row in list(rows.values())[:MOST]
+        for row, numbers in personal.with_numbers(list(rows.values())[:MOST])
     ]
 
 

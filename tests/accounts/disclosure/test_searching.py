@@ -46,6 +46,20 @@ def test_of_several_of_one_name_each_is_found_and_on_record(now: datetime) -> No
     assert "锦瑟" not in shown.replace('value="欧阳锦瑟"', "")
 
 
+def test_of_many_of_one_name_the_last_figures_of_the_number_find_the_one(now: datetime) -> None:
+    meant = make.customer(name="王伟", phone="+8614100006736")
+    other = make.customer(name="王伟", phone="+8614100001111")
+    by = make.staff(Role.AGENT)
+    for typed in ("王伟6736", "王伟 6736"):
+        assert searching.find(typed, by=by, now=now).named == (meant,)
+    assert searching.find("王伟 9999", by=by, now=now).named == ()
+    assert searching.find("伟 6736", by=by, now=now).named == ()
+    shown = desk(Role.AGENT).post(reverse("admin:find"), {"q": "王伟"}).content.decode()
+    for each, masked in ((meant, "141****6736"), (other, "141****1111")):
+        assert each.customer_no in shown
+        assert masked in shown
+
+
 def test_nobody_of_another_lender_is_found(now: datetime) -> None:
     if not granting.exist():
         pytest.skip("this server has no roles but the owner")
