@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from accounts.disclosure import searching
@@ -9,6 +10,17 @@ from accounts.models import Customer, Loan, User
 
 MOST = searching.MOST
 """Of each way: more than a number can mean."""
+
+
+_BETWEEN = re.compile(r"[\s,;，、；]+")
+_LISTED = re.compile(r"[A-Za-z]*\d{5,}")
+
+
+def listed(typed: str) -> list[str]:
+    """The numbers of a list, as it is pasted out of a mail; one with spaces in it, or anything that
+    is no list of numbers, stays whole."""
+    parts = [part for part in _BETWEEN.split(typed.strip()) if part]
+    return parts if all(map(_LISTED.fullmatch, parts)) else [typed.strip()]
 
 
 def customers(typed: str, *, by: User, now: datetime, names: bool = True) -> list[int]:

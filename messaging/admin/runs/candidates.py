@@ -103,16 +103,20 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
 @needs("messaging.view_candidate")
 @require_POST
 def run_candidates_find(request: HttpRequest, run_id: int) -> HttpResponse:
-    """By customer number, loan number, telephone or e-mail, exactly, whatever became of them."""
+    """By customer number, loan number, telephone or e-mail, exactly, whatever became of them; one
+    or a list of them."""
     run = get_object_or_404(Run, pk=run_id)
     typed, person = request.POST.get("typed", ""), staff(request)
+    asked_for = exactly.listed(typed)[: exactly.MOST]
     try:
-        people = exactly.customers(typed, by=person, now=clock.now(), names=False)
+        named = [exactly.customers(e, by=person, now=clock.now(), names=False) for e in asked_for]
     except Refused as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:run_candidates", args=[run.pk]))
+    people = {pk for each in named for pk in each}
     found = Candidate.objects.filter(run=run, customer__in=people).order_by("customer")
-    who = "-".join(map(str, found.values_list("customer", flat=True)[: exactly.MOST]))
+    ids = list(found.values_list("customer", flat=True)[: exactly.MOST])
+    who = "-".join(map(str, ids))
     if not who:
         messages.warning(
             request,
@@ -120,6 +124,9 @@ def run_candidates_find(request: HttpRequest, run_id: int) -> HttpResponse:
             if people
             else gettext("Nobody has this number or address. Check every digit."),
         )
+    elif missing := [str(n) for n, each in enumerate(named, 1) if not set(each) & set(ids)]:
+        told = gettext("Not in this run, of your list: number %(places)s from the top.")
+        messages.warning(request, told % {"places": ", ".join(missing)})
     query = f"?{urlencode({WHO: who})}" if who else ""
     return HttpResponseRedirect(reverse("admin:run_candidates", args=[run.pk]) + query)
 
@@ -206,7 +213,8 @@ def _choices(name: str, run: Run) -> list[tuple[str, Any]]:
     if name == "text":
         own_texts = Candidate.objects.filter(run=run).order_by().values("template_version")
         versions = TemplateVersion.objects.filter(pk__in=own_texts.distinct())
-        return [(str(each.pk), str(each)) for each in versions.select_related("template")]
+        by_title = versions.select_related("template").order_by("template__title", "language")
+        return [(str(each.pk), str(each)) for each in by_title]
     known: dict[str, Any] = {
         "to_send": TO_SEND,
         "channel": Channel.choices,

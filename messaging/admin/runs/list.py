@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,7 @@ class RunScreen(ReadOnlyScreen):
 
     @admin.display(description=_("day"), ordering="-day")
     def run_day(self, run: Run) -> str:
-        return format_html('<a href="{}">{}</a>', page_of(run), run.day.isoformat())
+        return format_html('<a href="{}">{}</a>', page_of(run), date_format(run.day))
 
     @admin.display(description=_("Customers due"))
     def due(self, run: Run) -> str:

@@ -85,6 +85,21 @@ def test_one_person_is_found_by_any_number_and_no_number_stands_in_the_address(
     assert other.customer.customer_no in listed(run, who="no number")
 
 
+def test_a_list_out_of_a_mail_is_found_at_once_and_who_is_missing_is_said(
+    ready: Lender, now: datetime
+) -> None:
+    two = [make.loan(lender=ready, dpd=1) for _each in range(2)]
+    other = make.loan(lender=ready, dpd=1)
+    run = run_of(ready, now)
+    elsewhere, client = make.customer(), staff()
+    pasted = f"{two[0].customer.customer_no}，{elsewhere.customer_no}\n {two[1].loan_no}"
+    url = reverse("admin:run_candidates_find", args=[run.pk])
+    answer = client.post(url, {"typed": pasted}, follow=True).content.decode()
+    assert [each.customer.customer_no in answer for each in (*two, other)] == [True, True, False]
+    assert "number 2 from the top" in answer
+    assert elsewhere.customer_no not in answer
+
+
 def test_why_somebody_is_left_out_has_to_be_chosen(ready: Lender, now: datetime) -> None:
     make.loan(lender=ready, dpd=1)
     run = run_of(ready, now)
