@@ -25,7 +25,7 @@ _OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED)
 @dataclass(frozen=True)
 class Row:
     """`reach`: customers it would go to today, of a strategy those it would write to; None where
-    that is not worked out."""
+    that is not worked out, as for answers, which people choose."""
 
     kind: Kind
     version: Any
@@ -121,6 +121,6 @@ def _reach(version: Any, now: datetime, wanted: bool) -> int | None:
         return lender_reach.reach(version.lender, now).people
     if wanted and isinstance(version, Strategy):
         return portfolio.reach_of_strategy(version, now)
-    if not wanted or not isinstance(version, TemplateVersion):
+    if not wanted or not isinstance(version, TemplateVersion) or not version.template.is_reminder:
         return None
     return portfolio.reach(version.template, now, language=version.language)

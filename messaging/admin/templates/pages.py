@@ -182,7 +182,10 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
 
 
 def _in_portfolio(version: TemplateVersion | None, now: datetime) -> portfolio.Portfolio | None:
-    """What it would become for today's customers; not asked of what is over."""
-    if version is None or version.state in (ApprovalState.REJECTED, ApprovalState.RETIRED):
+    """What it would become for today's customers; not asked of what is over, nor of what no
+    strategy leads to: answers, words for calls and pieces of knowledge."""
+    if version is None or not version.template.is_reminder:
+        return None
+    if version.state in (ApprovalState.REJECTED, ApprovalState.RETIRED):
         return None
     return portfolio.examine(version, now)

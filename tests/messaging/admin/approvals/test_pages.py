@@ -286,6 +286,18 @@ def test_the_reach_of_a_request_is_counted(now: Any) -> None:
     assert "王小明先生您好，您的消费贷本期应还1,234.56元" not in page.content.decode()
 
 
+def test_of_what_people_choose_no_reach_is_counted(now: Any) -> None:
+    make_runs.ready_lender()
+    answer = make_messaging.template(content_class="answer", code="holiday-interest")
+    make_messaging.version(template=answer, state="submitted")
+    with time_machine.travel(now):
+        client = _sign_in(make.staff("supervisor"))
+        (row,) = client.get(reverse("admin:approval_queue")).context["rows"]
+        page = client.get(row.url)
+    assert row.reach is None
+    assert page.context["portfolio"] is None
+
+
 def test_the_reach_of_a_strategy_that_waits_is_counted(now: Any) -> None:
     lender = make_runs.ready_lender()
     for dpd in (1, 5):
