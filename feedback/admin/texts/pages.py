@@ -35,6 +35,7 @@ EFFECT_DAYS, EFFECT_WITHIN = 90, 7
 MINE, ALL = "mine", "all"
 MOST = 300
 """Versions on one page, the newest: a lender has some hundred texts."""
+STILL_NEWS, MOST_TURNED_DOWN = timedelta(days=30), 5
 IN_SIGHT = 15
 """Those that went to most people; the others stand folded below."""
 
@@ -96,6 +97,15 @@ class Text(NamedTuple):
         return any(row.unused for row in self.rows)
 
 
+def _turned_down(person: User, now: datetime) -> list[TemplateVersion]:
+    """Their texts that were rejected lately and wait for them, the newest first."""
+    found = TemplateVersion.objects.filter(
+        submitted_by=person, state=ApprovalState.REJECTED, decided_at__gt=now - STILL_NEWS
+    )
+    related = found.select_related("template", "decided_by")
+    return list(related.order_by("-decided_at")[:MOST_TURNED_DOWN])
+
+
 @needs(SEE)
 def text_results(request: HttpRequest) -> HttpResponse:
     person = staff(request)
@@ -106,6 +116,7 @@ def text_results(request: HttpRequest) -> HttpResponse:
         request,
         "feedback/text_results.html",
         title=_("Results by text"),
+        turned_down=_turned_down(person, clock.now()) if whose == MINE else [],
         rows=sent[:IN_SIGHT],
         seldom=sent[IN_SIGHT:],
         unsent=_by_text(row for row in rows if not row.came.left),

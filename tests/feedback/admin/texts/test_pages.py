@@ -1,10 +1,12 @@
 """Texts and what came of them: one's own first, each with its figures, files of the same."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from messaging.approval import steps
 from messaging.models import StrategyCell
 from tests import make, make_messaging, make_runs
 
@@ -35,6 +37,20 @@ def test_who_writes_sees_her_own_first_drafts_too(client: Any, author: Any) -> N
     make_messaging.version()
     page = client.get(reverse("admin:text_results"), headers=ENGLISH)
     assert _unsent(page) == [mine.pk]
+
+
+def test_who_was_turned_down_reads_why_on_the_page_of_the_morning(
+    client: Any, author: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("config.clock.now", lambda: now)
+    mine = make_messaging.version(state="submitted", author=author)
+    steps.reject(mine, by=make.staff("supervisor"), reason="the hotline is the old one", now=now)
+    page = client.get(reverse("admin:text_results"), headers=ENGLISH).content.decode()
+    assert "the hotline is the old one" in page
+    assert reverse("admin:template_editor", args=[mine.pk]) in page
+    client.force_login(make.staff("collector"))
+    page = client.get(reverse("admin:text_results"), headers=ENGLISH).content.decode()
+    assert "the hotline is the old one" not in page
 
 
 def test_all_of_them_are_the_approved_ones(client: Any, author: Any) -> None:
