@@ -32,3 +32,29 @@ document.addEventListener(
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// On a narrow screen a table that would be cut shows each row as lines, with the heading before each
+// value: amounts and days are read without dragging the table aside.
+(() => {
+  "use strict";
+  const narrow = window.matchMedia("(max-width: 640px)");
+  const fold = (root) => {
+    if (!narrow.matches) return;
+    for (const table of root.querySelectorAll("table.hc-table:not(.hc-stack):not(.hc-stacks)")) {
+      const wrap = table.closest(".hc-table-wrap") || table.parentElement;
+      if (table.scrollWidth <= wrap.clientWidth + 1) continue;
+      const titles = [...table.querySelectorAll("thead tr:last-child th")].map((th) => th.innerText.trim());
+      for (const row of table.querySelectorAll("tbody tr")) {
+        if (row.cells.length !== titles.length) continue;
+        [...row.cells].forEach((cell, place) => {
+          if (!cell.dataset.heading && cell.innerText.trim()) cell.dataset.heading = titles[place];
+        });
+      }
+      table.classList.add("hc-stack");
+    }
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => fold(document));
+  else fold(document);
+  narrow.addEventListener("change", () => fold(document));
+  document.addEventListener("htmx:afterSettle", (event) => fold(event.detail.elt.parentElement || document));
+})();
