@@ -117,7 +117,7 @@ def place_hold(
         loan=loan,
         kind=Hold.Kind.PROMISE,
         reason=_("Promised %(amount)s by %(day)s")
-        % {"amount": money(amount, loan.currency), "day": f"{on:%Y-%m-%d}"},
+        % {"amount": money(amount, loan.currency), "day": date_format(on)},
         source=f"promise:{promise.pk}",
         now=now,
         until=end_of_day(loan.lender, last_day(on)),
