@@ -26,6 +26,9 @@ SENTENCES = {
     "somebody_else_reviews_a_complaint": _(
         "A review is done by somebody who neither worked on the complaint nor closed it."
     ),
+    "somebody_else_sends_an_answer": _(
+        "You typed this answer: somebody else reads the letter and sends it."
+    ),
     "a_complaint_is_withdrawn_soon_after_on_the_page": _(
         "This cannot be taken back here. Please call us."
     ),

@@ -31,9 +31,8 @@ def refuse_ways_out(text: str, lender: Lender | None) -> None:
     if phrases := [text[each.start : each.end] for each in review_ways_out(text, lender)]:
         raise Refused(
             _(
-                "What is typed here reaches the customer in a letter and is read by nobody else "
-                "before. It must name no private number, account, messenger or foreign link: "
-                "%(phrases)s"
+                "What is typed here reaches the customer in a letter. It must name no private "
+                "number, account, messenger or foreign link: %(phrases)s"
             )
             % {"phrases": "、".join(phrases)}
         )

@@ -16,6 +16,7 @@ from accounts.rules.lender_day import lender_day
 from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock, note, written
 from feedback.complaints.ways_out import refuse_ways_out
+from feedback.complaints.working import MAY_DECIDE, MAY_WORK
 from feedback.letters import drafting, rendering
 from feedback.letters.review import review_words
 from feedback.models import Complaint, ComplaintReview, Letter, LetterTemplate
@@ -23,6 +24,7 @@ from messaging.authoring import wording_lists
 from messaging.decisions.facts.sender import sender_of
 
 Purpose = LetterTemplate.Purpose
+MAY_SEND = (MAY_WORK, MAY_DECIDE)
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,9 @@ def send(
     now: datetime,
 ) -> Letter:
     """Keep the letter as sent. `seen_hash` (of `fingerprint`) is that of the sheet as looked at:
-    refused when it would read otherwise by now, or when its text is no longer in force."""
-    if not by.has_perm("feedback.change_complaint"):
+    refused when it would read otherwise by now, or when its text is no longer in force. An answer
+    is sent by somebody else than who typed it, in the database too."""
+    if not any(map(by.has_perm, MAY_SEND)):
         raise PermissionDenied
     with guarded():
         fresh = lock(complaint)
@@ -113,6 +116,14 @@ def send(
         )
         note(fresh, "letter", by=by, now=now, text=str(template))
         return letter
+
+
+def is_by(complaint: Complaint, template: LetterTemplate, person: User) -> bool:
+    """Whether this person typed the answer in it. Sending asks the database the same."""
+    if template.purpose == Purpose.ANSWER:
+        return complaint.resolved_by_id == person.pk
+    decided = ComplaintReview.objects.filter(complaint=complaint, decided_by=person)
+    return template.purpose == Purpose.REVIEW and decided.exists()
 
 
 def read(letter: Letter) -> Page:

@@ -80,6 +80,25 @@ END IF;
 RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME USING ERRCODE = 'check_violation';
 """
 
+# The words of a letter are approved by two, but for the answer, which one person types for this
+# customer alone: it goes out by another, who has read it.
+_ANOTHER_SENDS = """
+IF NOT huancui_is_acting(NEW.made_by_id) THEN
+    RAISE EXCEPTION 'who sends a letter is who acts' USING ERRCODE = 'check_violation';
+END IF;
+IF EXISTS (
+    SELECT FROM feedback_lettertemplate t JOIN feedback_complaint c ON c.id = NEW.complaint_id
+    LEFT JOIN feedback_complaintreview r ON r.complaint_id = c.id
+    WHERE t.id = NEW.template_id AND (
+        t.purpose = 'answer' AND c.resolved_by_id = NEW.made_by_id
+        OR t.purpose = 'review' AND r.decided_by_id = NEW.made_by_id)
+) THEN
+    RAISE EXCEPTION 'somebody else sends an answer'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'somebody_else_sends_an_answer';
+END IF;
+RETURN NEW;
+"""
+
 
 class ComplaintMessage(models.Model):
     """A message the complaint is about; `Complaint.message` is the first of them."""
@@ -294,5 +313,11 @@ class Letter(SealedModel):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 func=_KEPT_AS_SENT,
+            ),
+            pgtrigger.Trigger(
+                name="another_sends_an_answer",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_ANOTHER_SENDS,
             ),
         ]

@@ -78,6 +78,7 @@ def _acts(complaint: Complaint, words: Words, *, person: User, now: datetime) ->
     return {
         "is_open": is_open,
         "may_work": may_work,
+        "may_send": any(map(person.has_perm, sending.MAY_SEND)),
         "may_give": is_open and (may_work or person.has_perm("feedback.decide_complaint")),
         "may_remove": person.has_perm("feedback.resolve_complaint"),
         "may_resolve": is_open and person.has_perm("feedback.resolve_complaint"),

@@ -1,6 +1,7 @@
 """A letter before it is sent, and as it was sent: a sheet to print."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render as draw
 from django.utils.translation import gettext as _
@@ -23,9 +24,11 @@ def _to_letters(complaint: Complaint) -> HttpResponse:
     return back_to(complaint, "#letters")
 
 
-@needs("feedback.change_complaint")
+@needs("feedback.view_complaint")
 def complaint_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
     """How a letter would read, the name masked as on every screen."""
+    if not any(map(request.user.has_perm, sending.MAY_SEND)):
+        raise PermissionDenied
     complaint, now = find(complaint_id), clock.now()
     template = get_object_or_404(LetterTemplate, pk=row_id(request.GET.get("template")))
     try:
@@ -43,10 +46,11 @@ def complaint_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
         sheet=page,
         text=personal.masked_text(page.text, complaint.customer),
         form=form,
+        own=sending.is_by(complaint, template, staff(request)),
     )
 
 
-@action("feedback.change_complaint", find=find, to=_to_letters)
+@action("feedback.view_complaint", find=find, to=_to_letters, one_of=sending.MAY_SEND)
 def send_letter(request: HttpRequest, complaint: Complaint) -> str:
     form = SendLetterForm(request.POST)
     if not form.is_valid():

@@ -102,7 +102,8 @@ def test_only_a_letter_in_force_is_sent_and_only_by_who_works(now: datetime) -> 
     seen = sending.fingerprint(sending.compose(complaint, chosen, now=now))
     boss = make.staff("supervisor")
     with pytest.raises(PermissionDenied):
-        sending.send(complaint, chosen, way="post", seen_hash=seen, by=boss, now=now)
+        auditor = make.staff("auditor")
+        sending.send(complaint, chosen, way="post", seen_hash=seen, by=auditor, now=now)
     steps.retire(chosen, by=boss, reason="不再使用", now=now)
     with pytest.raises(Refused):
         sending.send(complaint, chosen, way="post", seen_hash=seen, by=make.staff("agent"), now=now)
@@ -125,6 +126,23 @@ def test_each_purpose_has_its_time(now: datetime) -> None:
     )
     assert purposes() == {"answer", "review"}
     assert "维持" in sending.read(sent(Complaint.objects.get(), "review", now)).text
+
+
+@pytest.mark.usefixtures("_installed")
+def test_who_typed_an_answer_sends_no_letter_with_it(now: datetime) -> None:
+    """A landline, a messenger by another name, an account in two parts: no list knows them all."""
+    complaint, agent, boss = of_a_borrower(now), make.staff("agent"), make.staff("supervisor")
+    close(complaint, now, answer="今后请只与我们的专员联系，座机 010-66778899。", by=agent)
+    review = reviews.ask_for_review(complaint, via="phone", text="不服", by=agent, now=now)
+    reviews.decide_review(review, outcome="confirmed", answer="维持", by=boss, now=now)
+    fresh = Complaint.objects.get()
+    for purpose, typed_by, other in (("answer", agent, boss), ("review", boss, agent)):
+        chosen = template(purpose, now)
+        seen = sending.fingerprint(sending.compose(fresh, chosen, now=now))
+        with pytest.raises(Refused, match="另一人|somebody else"):
+            sending.send(fresh, chosen, way="post", seen_hash=seen, by=typed_by, now=now)
+        sent_by = sending.send(fresh, chosen, way="post", seen_hash=seen, by=other, now=now).made_by
+        assert sent_by == other
 
 
 @pytest.mark.usefixtures("_installed")
