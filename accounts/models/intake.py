@@ -193,6 +193,10 @@ class ImportChange(models.Model):
         CURRENCY = "currency", _("currency")
         LENDER = "lender", _("lender")
         PAY_CODE = "pay_code", _("code to pay with")
+        NAME = "name", _("name or salutation")
+        LANGUAGE = "language", _("language")
+        LATE = "late", _("instalments paid late")
+        REVERSED = "reversed", _("repayment that went back")
 
     import_file = models.ForeignKey(ImportFile, on_delete=models.PROTECT, related_name="changes")
     line = models.PositiveIntegerField(_("line"))

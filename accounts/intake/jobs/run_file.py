@@ -83,7 +83,8 @@ def run(import_file: ImportFile, *, now: datetime, write: bool, hold: bool = Fal
             second = SecondPerson(import_file, hold=hold, lenders=named_by(import_file), now=now)
             found = loans_pass(import_file, tally, second, now=now, write=write)
         else:
-            found = repayments_pass(import_file, tally, now=now, write=write)
+            second = SecondPerson(import_file, hold=False, now=now)
+            found = repayments_pass(import_file, tally, second, now=now, write=write)
     if write and loans:
         merge_known_loans(now=now)
         people.merge_known_customers()
@@ -180,7 +181,9 @@ def _beside_others(
     return {"figures": figures, "unusual": unusual}
 
 
-def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:
+def repayments_pass(
+    import_file: ImportFile, tally: Tally, second: SecondPerson, *, now: datetime, write: bool
+) -> Found:
     context = row_context([], now=now)
     foreign = Foreign(named_by(import_file))
     matching = Matching(import_file)
@@ -197,9 +200,21 @@ def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, wri
     counting = Counting()
     if merge.some_go_back:
         with OpenFile(import_file, matching) as file:
-            back = ReversalMerge(tally, now=now, write=write, counting=counting, foreign=foreign)
+            back = ReversalMerge(
+                tally,
+                now=now,
+                write=write,
+                counting=counting,
+                foreign=foreign,
+                ask=second.look_at_reversals,
+            )
             file.feed(file.table.rows, read, back, tally)
-    return replace(found, **_beside_others(import_file, counting, now=now, write=False))
+    return replace(
+        found,
+        **_beside_others(import_file, counting, now=now, write=False),
+        needs_second=second.count,
+        second_mark=second.mark(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

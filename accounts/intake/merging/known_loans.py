@@ -23,6 +23,8 @@ class KnownLoan(NamedTuple):
     due_date: date = date.min
     currency: str = ""
     lender: str = ""
+    paid_late: int | None = None
+    paid: int | None = None
 
 
 def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
@@ -30,7 +32,8 @@ def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
     found = staging_tables.fetch(
         """
         SELECT l.loan_no, l.id, c.customer_no, l.fingerprint, l.as_of, l.outstanding, l.amount_due,
-            z.timezone, l.product, l.due_date, l.currency, z.code
+            z.timezone, l.product, l.due_date, l.currency, z.code,
+            l.instalments_paid_late, l.instalments_paid
         FROM accounts_loan l
         JOIN accounts_customer c ON c.id = l.customer_id
         JOIN accounts_lender z ON z.id = l.lender_id
@@ -45,27 +48,12 @@ def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
             customer_no,
             bytes(fingerprint),
             as_of,
-            Figures(*figures),
+            Figures(outstanding, due),
             zone,
             payments[pk],
-            product,
-            due_date,
-            currency,
-            lender,
+            *told,
         )
-        for (
-            loan_no,
-            pk,
-            customer_no,
-            fingerprint,
-            as_of,
-            *figures,
-            zone,
-            product,
-            due_date,
-            currency,
-            lender,
-        ) in found
+        for loan_no, pk, customer_no, fingerprint, as_of, outstanding, due, zone, *told in found
     }
 
 

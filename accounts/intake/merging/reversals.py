@@ -5,7 +5,7 @@ repayment already are the core system's to correct: the next file tells them. Ad
 make a due date of ours that nobody told.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -58,9 +58,12 @@ class ReversalMerge:
         write: bool,
         counting: Counting,
         foreign: Foreign | None = None,
+        ask: Callable[[Sequence[tuple[ReadRow, Original]]], None] = lambda _gone_back: None,
     ) -> None:
+        """`ask`: told of what takes back a repayment that was here before the file."""
         self._tally = tally
         self._counting = counting
+        self._ask = ask
         self._foreign = foreign or Foreign()
         self._now = now
         self._write = write
@@ -90,6 +93,7 @@ class ReversalMerge:
         alike = same_amounts([read.value for read in rows if names(read.value) not in named])
         in_file = {} if self._write else said_in_this_file(names(read.value) for read in rows)
         new: list[tuple[RepaymentRow, Original]] = []
+        here_before: list[tuple[ReadRow, Original]] = []
         for read in rows:
             row: RepaymentRow = read.value
             original = named.get(names(row)) or (None if row.reverses else alike.get(key_of(row)))
@@ -104,6 +108,9 @@ class ReversalMerge:
                 self._tally.counts.new += 1
                 self._counting.by_lender[original.lender].reversed += 1
                 new.append((row, original))
+                if original.recorded_at < self._now:
+                    here_before.append((read, original))
+        self._ask(here_before)
         return new
 
     def _merge(self, new: Sequence[tuple[RepaymentRow, Original]]) -> None:

@@ -5,9 +5,10 @@ product, currency or lender (texts name them), a debt far lower than it was; a t
 would be day while they sleep. In a file that a person uploads besides: somebody new to write to (a
 new customer with an address, a guarantor or co-debtor whom the loan did not have), and what would
 make a false text go to a customer we know: a new loan, or one that is open again, an amount far
-higher than it was, a due date moved forward, another code to pay with. Who uploads does not confirm
-them (`jobs.confirming`); a file of the machine's own enters without them (`hold`), and they wait in
-a file of their own. Looked for in sets: a few queries a batch.
+higher than it was, a due date moved forward, another code to pay with, a repayment that went back;
+and how somebody is called and written to (`written_to`). Who uploads does not confirm them
+(`jobs.confirming`); a file of the machine's own enters without them (`hold`), and they wait in a
+file of their own. Looked for in sets: a few queries a batch.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from accounts.intake.merging import pay_codes, staging_tables
+from accounts.intake.merging import pay_codes, staging_tables, written_to
 from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.brought_anew import INSERT_ROWS, Anew, Newest, largest_loans
 from accounts.intake.merging.customers import KnownCustomer, addresses
@@ -33,6 +34,7 @@ from accounts.intake.merging.ones_files import (
     brought_today,
     first_figures,
 )
+from accounts.intake.merging.reversals import Original
 from accounts.intake.merging.unusual import GROWTH
 from accounts.intake.merging.zones_of_numbers import is_elsewhere
 from accounts.intake.parsing.shapes import LoanRow
@@ -116,6 +118,19 @@ class SecondPerson:
         self._people.keep()
         self._loans.keep()
 
+    def look_at_reversals(self, gone_back: Sequence[tuple[ReadRow, Original]]) -> None:
+        """Of a repayments file: what would be told as owed once more, though it had been paid."""
+        if not self._typed:
+            return
+        rows = []
+        for read, original in gone_back:
+            before = f"{original.reference} · {original.paid_on} · {original.amount}"
+            after = f"{-read.value.amount}"
+            change = _Change(What.REVERSED, before, after, _mark_of(original.reference, after))
+            self._marks.append(change.mark)
+            rows.append(self._row(read, change, None, original.loan_id))
+        ImportChange.objects.bulk_create(rows, batch_size=INSERT_ROWS)
+
     def look(
         self,
         rows: Sequence[ReadRow],
@@ -138,6 +153,7 @@ class SecondPerson:
                 and read.prints.person != customer.fingerprint
             ]
         )
+        called = written_to.known(list(known)) if self._typed else {}
         crept = self._crept(rows, loans)
         codes = pay_codes.known(rows, loans) if self._typed else {}
         found: list[ImportChange] = []
@@ -153,8 +169,12 @@ class SecondPerson:
                 if self._typed:
                     changes += _told_worse(read.value, loan, before)
                     changes += _pays_otherwise(read.value, codes.get(loan.pk, frozenset()))
+                    changes += map(_marked, written_to.of_loan(read.value, loan))
             if customer and customer.pk in known:
                 changes += _of_person(read.value, known[customer.pk])
+                if customer.pk in called:
+                    of_person = written_to.of_person(read.value, called[customer.pk])
+                    changes += map(_marked, of_person)
             elif customer is None and is_elsewhere(read.value.phone, read.value.timezones):
                 changes.append(_zone("—", read.value))
             if changes and self._hold:
@@ -162,7 +182,8 @@ class SecondPerson:
                 self.held.append(list(read.cells))
             elif changes:
                 self._marks += [each.mark for each in changes]
-                found += [self._row(read, each, customer, loan) for each in changes]
+                loan_id = loan.pk if loan else None
+                found += [self._row(read, each, customer, loan_id) for each in changes]
         ImportChange.objects.bulk_create(found, batch_size=INSERT_ROWS)
         return lines
 
@@ -201,7 +222,8 @@ class SecondPerson:
             row, before = read.value, so_far.get(customer.pk, "—")
             after = f"{row.loan_no} · {money(row.outstanding, row.currency)}"
             said = [row.loan_no, row.customer_no, f"{row.outstanding}", f"{row.amount_due}"]
-            change = self._row(read, _Change(What.LOAN, before, after, b""), customer, loan)
+            loan_id = loan.pk if loan else None
+            change = self._row(read, _Change(What.LOAN, before, after, b""), customer, loan_id)
             self._loans.note([*said, f"{row.due_date}"], change)
 
     def _note_person(self, read: ReadRow, customer: KnownCustomer | None, *, party: bool) -> None:
@@ -219,14 +241,14 @@ class SecondPerson:
         read: ReadRow,
         change: _Change,
         customer: KnownCustomer | None,
-        loan: KnownLoan | None,
+        loan_id: int | None,
     ) -> ImportChange:
         return ImportChange(
             import_file=self._import_file,
             line=read.line,
             what=change.what,
             customer_id=customer.pk if customer else None,
-            loan_id=loan.pk if loan else None,
+            loan_id=loan_id,
             before=change.before[:LONGEST],
             after=change.after[:LONGEST],
         )
@@ -245,6 +267,11 @@ def _of_person(row: LoanRow, known: _Known) -> Iterator[_Change]:
             yield _Change(What.SECRET, HIDDEN if known.secret else "—", HIDDEN, secret)
     if not set(known.zones) <= set(row.timezones):
         yield _zone(", ".join(known.zones), row)
+
+
+def _marked(told: written_to.Otherwise) -> _Change:
+    mark = keyring().fingerprint((told.what, told.said))
+    return _Change(told.what, told.before, told.after, mark)
 
 
 def _zone(before: str, row: LoanRow) -> _Change:
@@ -323,7 +350,11 @@ def is_far_lower(before: Decimal, after: Decimal) -> bool:
 
 
 def _mark(row: LoanRow, value: str) -> bytes:
-    return hashlib.sha256(f"{row.loan_no}\x1f{value}".encode()).digest()
+    return _mark_of(row.loan_no, value)
+
+
+def _mark_of(number: str, value: str) -> bytes:
+    return hashlib.sha256(f"{number}\x1f{value}".encode()).digest()
 
 
 def _known(customer_ids: Sequence[int]) -> dict[int, _Known]:

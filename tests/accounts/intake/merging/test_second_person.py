@@ -70,6 +70,55 @@ def test_who_uploads_does_not_confirm_it(
         assert kept.read().startswith(b"customer_no")
 
 
+def test_one_person_alone_changes_nothing_of_how_somebody_is_written_to(now: datetime) -> None:
+    """A name, a salutation that is none, a language not theirs, a past that makes texts firmer."""
+    before = SAME | {"instalments_paid": "6", "instalments_paid_late": "1"}
+    make_intake.applied(make_intake.as_csv([make_intake.loan(**before)]), now=now)
+    asked = [
+        ({"name": "李志国"}, "name", "王*明", "李*国"),
+        ({"salutation": "欠钱的"}, "name", "先生", "欠钱的"),
+        ({"language": "en"}, "language", "zh-hans", "en"),
+        ({"instalments_paid_late": "6"}, "late", "1", "6"),
+        ({"instalments_paid": "9", "instalments_paid_late": "3"}, "late", "1", "3"),
+    ]
+    newer = before | {"as_of": "2026-09-15 09:00"}
+    for cells, *told in asked:
+        file = make_intake.as_csv([make_intake.loan(**newer | cells)])
+        by_hand = make_intake.checked(file, now=now, by=make.staff("collector"))
+        changes = by_hand.changes.values_list("what", "before", "after")
+        assert [list(each) for each in changes] == [told], cells
+        assert not lifecycle.begin_apply(by_hand.pk, now=now)
+        assert make_intake.checked(file, now=now).needs_second == 0, "the core system says so"
+    harmless = {"instalments_paid": "7", "instalments_paid_late": "2", "salutation": "女士"}
+    file = make_intake.as_csv([make_intake.loan(**newer | harmless)])
+    assert make_intake.checked(file, now=now, by=make.staff("collector")).needs_second == 0
+
+
+def test_one_person_alone_takes_no_repayment_back(now: datetime) -> None:
+    """Who paid would be told that they owe."""
+    paid = make_intake.repayment(loan_no="D1", reference="R1", amount="300.00")
+    make_intake.applied(make_intake.as_csv([paid]), kind="repayments", now=now)
+    later, me = now + timedelta(minutes=5), make.staff("collector")
+    back = paid | {"reference": "R2", "reverses": "R1", "amount": "-300.00"}
+    file = make_intake.as_csv([back])
+    by_hand = make_intake.checked(file, kind="repayments", now=later, by=me)
+    (change,) = by_hand.changes.all()
+    assert (change.what, change.loan.loan_no, change.after) == ("reversed", "D1", "-300.00")
+    assert change.before == "R1 · 2026-09-15 · 300.00"
+    assert not lifecycle.begin_apply(by_hand.pk, now=later)
+    confirming.allow(by_hand.pk, by=make.staff("supervisor"), now=later)
+    assert lifecycle.begin_apply(by_hand.pk, now=later)
+    lifecycle.apply(by_hand.pk, by=me, source="web", now=later, wait=True)
+    by_hand.refresh_from_db()
+    assert by_hand.state == "applied"
+    both = [
+        make_intake.repayment(loan_no="D1", reference="R3") | {"reverses": ""},
+        make_intake.repayment(loan_no="D1", reference="R4", amount="-100.00") | {"reverses": "R3"},
+    ]
+    in_one = make_intake.as_csv(both)
+    assert make_intake.checked(in_one, kind="repayments", now=later, by=me).needs_second == 0
+
+
 @pytest.mark.parametrize(
     "cells",
     [
