@@ -87,20 +87,35 @@ def works_with(user: Any, lender: Lender | int | None) -> bool:
     return pk is None or (theirs := of(user)) is None or pk in theirs
 
 
+def is_shown(user: Any, customer: int | None) -> bool:
+    """Whether this customer is one of this person's; an unknown one is of who works with all."""
+    return _answered("huancui_is_shown", user, customer)
+
+
+def shown_customer(people: QuerySet[User], customer: int | None) -> QuerySet[User]:
+    """Those to whom this customer is shown; an unknown one to who works with every lender."""
+    return _who(people, "huancui_is_shown", customer)
+
+
+def working_with(people: QuerySet[User], lender: int | None) -> QuerySet[User]:
+    """Those who work with this lender; None: with all."""
+    return _who(people, "huancui_works_with", lender)
+
+
+def _who(people: QuerySet[User], function: str, about: int | None) -> QuerySet[User]:
+    asked = Value(about, output_field=BigIntegerField())
+    answer = Func(F("pk"), asked, function=function, output_field=BooleanField())
+    return people.annotate(they_do=answer).filter(they_do=True)
+
+
 def of_all(permission: str) -> QuerySet[User]:
     """People whose role has this permission and who decide for every lender, by name."""
     app, _dot, code = permission.partition(".")
-    theirs = Func(
-        F("pk"),
-        Value(None, output_field=BigIntegerField()),
-        function="huancui_works_with",
-        output_field=BooleanField(),
-    )
     by_role = Q(
         groups__permissions__codename=code, groups__permissions__content_type__app_label=app
     )
-    people = User.objects.filter(by_role, is_active=True).annotate(of_all=theirs)
-    return people.filter(of_all=True).distinct().order_by("display_name", "username")
+    people = working_with(User.objects.filter(by_role, is_active=True), None)
+    return people.distinct().order_by("display_name", "username")
 
 
 def _who_decides(permission: str) -> str:

@@ -85,6 +85,15 @@ BEGIN
             AND huancui_works_with_lenders_of(person, c.customer_id)));
 END;
 $$;
+CREATE FUNCTION huancui_is_shown(person bigint, customer bigint) RETURNS boolean
+LANGUAGE plpgsql {_LOOKS} AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM accounts_stafflender s WHERE s.user_id = person AND s.lender_id IS NULL
+    ) OR huancui_sees_customer(customer, ARRAY(
+        SELECT s.lender_id FROM accounts_stafflender s WHERE s.user_id = person));
+END;
+$$;
 CREATE FUNCTION huancui_works_with_colleague(person bigint, colleague bigint) RETURNS boolean
 LANGUAGE plpgsql {_LOOKS} AS $$
 BEGIN
@@ -161,6 +170,7 @@ FUNCTIONS = (
 GONE = (
     "DROP FUNCTION huancui_require_all_concerned(boolean);\n"
     "DROP FUNCTION huancui_works_with_colleague(bigint, bigint);\n"
+    "DROP FUNCTION huancui_is_shown(bigint, bigint);\n"
     "DROP FUNCTION huancui_works_with_number(bigint, bytea);\n"
     "DROP FUNCTION huancui_works_with_lenders_of(bigint, bigint);\n"
     "DROP FUNCTION huancui_works_with(bigint, bigint);\n"

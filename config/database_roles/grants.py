@@ -79,7 +79,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "feedback_alarm": ("raw", "raw"),
     "feedback_alarmnotice": ("raw", "raw"),
     "feedback_calltask": ("raw", "raw"),
-    "feedback_checklist": ("ra", "r"),
+    "feedback_checklist": ("raw", "r"),
     "feedback_complaint": ("raw", "raw"),
     "feedback_complaintalert": ("raw", "raw"),
     "feedback_complaintclock": ("raw", "raw"),

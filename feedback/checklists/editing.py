@@ -1,4 +1,5 @@
-"""A new version of a checklist: a supervisor's words, with the reason, added and never changed."""
+"""A new version of a checklist: a supervisor's words, with the reason, added and never changed. It
+holds once another supervisor has read and confirmed it."""
 
 from __future__ import annotations
 
@@ -6,17 +7,24 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.access import four_eyes, lenders
 from accounts.database.refusals import guarded, is_duplicate
 from accounts.errors import Refused
 from accounts.input.reasons import given
 from accounts.models import User
 from feedback.checklists import steps
 from feedback.checklists.steps import Step
+from feedback.complaints.ways_out import review_ways_out
 from feedback.models import Checklist
 from feedback.models.checklist import FEWEST, INTENTS, MOST
 
+MAY_EDIT = "feedback.add_checklist"
+SENTENCES = {
+    "a_checklist_takes_two_people": gettext_lazy("You wrote it: another person confirms it."),
+    "confirmed_once": gettext_lazy("Somebody else has changed it: look at it again."),
+}
 LONGEST = 120
 """Characters of a step: it stands beside a thread."""
 
@@ -46,6 +54,7 @@ def save(
     before = steps.newest(intent)
     if (before.number if before else 0) != seen:
         raise Refused(_("Somebody else has changed it: look at it again."))
+    _refuse_ways_out([*zh, *en])
     made = _keyed(intent, zh, en, number=seen + 1)
     if any(len(set(each)) < len(made) for each in (zh, en, [step.key for step in made])):
         raise Refused(_("Two steps read the same."))
@@ -63,6 +72,37 @@ def save(
         if not is_duplicate(error):
             raise
         raise Refused(_("Somebody else has changed it: look at it again.")) from error
+
+
+def confirm(version: Checklist, *, by: User, now: datetime) -> None:
+    """It holds from now on. Raises Refused for one's own, and for what was replaced meanwhile."""
+    if obstacle := obstacle_to_confirming(version, by=by):
+        raise Refused(obstacle)
+    with guarded(SENTENCES):
+        newest = steps.newest(version.intent)
+        if newest is None or newest.pk != version.pk or newest.decided_at is not None:
+            raise Refused(_("Somebody else has changed it: look at it again."))
+        newest.decided_by, newest.decided_at = by, now
+        newest.save(update_fields=["decided_by", "decided_at"])
+
+
+def obstacle_to_confirming(version: Checklist, *, by: User) -> str:
+    """Why this person is not the second one; empty when they are."""
+    return four_eyes.obstacle(
+        by,
+        hands=[({version.made_by_id}, SENTENCES["a_checklist_takes_two_people"])],
+        may=by.has_perm(MAY_EDIT),
+        role=_("A supervisor confirms it."),
+    ) or lenders.obstacle(by, None, deciders=MAY_EDIT)
+
+
+def _refuse_ways_out(lines: Sequence[str]) -> None:
+    led = [line[each.start : each.end] for line in lines for each in review_ways_out(line)]
+    if led:
+        raise Refused(
+            _("A step names no private number, account, messenger or foreign link: %(them)s")
+            % {"them": "、".join(led)}
+        )
 
 
 def _keyed(intent: str, zh: Sequence[str], en: Sequence[str], *, number: int) -> list[Step]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 
 from accounts.models import User
@@ -48,17 +49,30 @@ class Standing:
 
 
 def newest(intent: str) -> Checklist | None:
-    """The version somebody made; None: what the product brings holds."""
-    found = Checklist.objects.filter(intent=intent).select_related("made_by")
+    """The version somebody made last, confirmed or not; None: there is none."""
+    found = Checklist.objects.filter(intent=intent).select_related("made_by", "decided_by")
     return found.order_by("-number").first()
+
+
+def confirmed(intent: str) -> Checklist | None:
+    """The version that holds; None: what the product brings does."""
+    found = Checklist.objects.filter(intent=intent, decided_at__isnull=False)
+    return found.select_related("made_by", "decided_by").order_by("-number").first()
+
+
+def waiting() -> QuerySet[Checklist]:
+    """Versions that hold once another person has confirmed them, and that no newer one replaced."""
+    newer = Checklist.objects.filter(intent=OuterRef("intent"), number__gt=OuterRef("number"))
+    rows = Checklist.objects.filter(~Exists(newer), decided_at=None)
+    return rows.select_related("made_by").order_by("made_at", "pk")
 
 
 def in_force(intent: str) -> Sequence[Step]:
     """The steps for this intent, none for one without a checklist. One query."""
     if intent not in INTENTS:
         return ()
-    version = newest(intent)
-    return shipped()[intent] if version is None else _read(version.steps)
+    version = confirmed(intent)
+    return shipped()[intent] if version is None else read(version)
 
 
 @cache
@@ -103,6 +117,10 @@ def named(event: ConversationEvent) -> str:
     _kind, _colon, rest = event.detail.partition(":")
     intent, _colon, key = rest.partition(":")
     return next((step.text for step in in_force(intent) if step.key == key), key)
+
+
+def read(version: Checklist) -> Sequence[Step]:
+    return _read(version.steps)
 
 
 def _read(rows: Sequence[dict[str, Any]]) -> tuple[Step, ...]:

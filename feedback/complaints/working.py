@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.access import lenders
 from accounts.errors import Refused
 from accounts.models import User
 from feedback.complaints.errors import guarded
@@ -36,6 +37,8 @@ def hand_over(complaint: Complaint, *, to: User, reason: str, by: User, now: dat
     if not (to.is_active and to.has_perm(MAY_WORK)):
         raise Refused(_("That person does not work on complaints."))
     fresh = lock_open(complaint)
+    if not lenders.decides_for(to, fresh.lender_id):
+        raise Refused(_("%(person)s does not see this customer.") % {"person": to})
     if fresh.owner_id == to.pk:
         raise Refused(_("It is with that person already."))
     _own(fresh, to)

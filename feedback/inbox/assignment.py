@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.access import lenders
 from accounts.database.refusals import is_duplicate
 from accounts.errors import Refused
 from accounts.models import User
@@ -49,6 +50,8 @@ def hand_over(
         _refuse_if_anothers(fresh, by)
     if not to.is_active or not to.has_perm("feedback.change_conversation"):
         raise Refused(_("%(person)s does not work in the inbox.") % {"person": to})
+    if not lenders.is_shown(to, fresh.customer_id):
+        raise Refused(_("%(person)s does not see this customer.") % {"person": to})
     return _given(fresh, to=to, what=What.HANDED_OVER, by=by, now=now, note=summary.strip())
 
 

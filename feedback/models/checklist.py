@@ -3,10 +3,10 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.audit import AppendOnly
+from accounts.models.second_person import Decided
 from accounts.rules.hold_terms import BEREAVEMENT
 from messaging.replies.intents import Intent
 
@@ -36,9 +36,26 @@ RETURN NEW;
 """
 
 
-class Checklist(models.Model):
-    """One version: `steps` as [{key, zh, en}]. The newest of an intent holds; without one, what
-    the product brings. A step keeps its key from version to version, and with it its ticks."""
+# Colleagues do and say to customers what stands here, so it is as grave as a text.
+_CONFIRMED_ONCE = """
+IF TG_OP = 'UPDATE' AND OLD.decided_at IS NULL AND NEW.decided_at IS NOT NULL
+   AND to_jsonb(NEW) - ARRAY['decided_by_id', 'decided_at']
+       = to_jsonb(OLD) - ARRAY['decided_by_id', 'decided_at'] THEN
+    IF NOT COALESCE(huancui_is_acting(NEW.decided_by_id), false) THEN
+        RAISE EXCEPTION 'who confirms a checklist is who acts' USING ERRCODE = 'check_violation';
+    END IF;
+    PERFORM huancui_require_all_concerned(huancui_works_with(NEW.decided_by_id, NULL));
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION 'a checklist is written once and confirmed once'
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmed_once';
+"""
+
+
+class Checklist(Decided):
+    """One version: `steps` as [{key, zh, en}]. Of an intent the newest that another person has
+    confirmed holds; without one, what the product brings. A step keeps its key from version to
+    version, and with it its ticks."""
 
     intent = models.CharField(_("intent"), max_length=20)
     number = models.PositiveIntegerField(_("version"))
@@ -63,14 +80,25 @@ class Checklist(models.Model):
                 condition=Q(intent__in=[str(each) for each in INTENTS]) & ~Q(reason=""),
                 name="a_checklist_is_of_an_intent_and_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None, decided_at=None)
+                | Q(decided_by__isnull=False, decided_at__isnull=False)
+                & ~Q(decided_by=F("made_by")),
+                name="a_checklist_takes_two_people",
+            ),
         ]
         triggers = [
-            AppendOnly(),
+            pgtrigger.Trigger(
+                name="confirmed_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=_CONFIRMED_ONCE,
+            ),
             pgtrigger.Trigger(
                 name="three_to_six_steps",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                func=_THREE_TO_SIX,
+                func="NEW.decided_by_id := NULL; NEW.decided_at := NULL;" + _THREE_TO_SIX,
             ),
         ]
 

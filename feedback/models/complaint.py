@@ -18,6 +18,7 @@ from accounts.models.states import StateMachine
 from feedback.models.complaint_closing import CLOSING
 from feedback.models.complaint_second_person import SECOND_PERSON
 from feedback.models.complaint_told import TOLD
+from feedback.models.owner import WHO_HAS_IT_SEES_IT
 from messaging.models.message import Message
 from messaging.models.template import TemplateVersion
 
@@ -312,6 +313,15 @@ class Complaint(SealedModel):
                 ],
             ),
             *TOLD,
+            pgtrigger.Trigger(
+                name="who_has_it_sees_it",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.owner_id IS NOT NULL AND NEW.owner_id IS DISTINCT FROM OLD.owner_id"
+                ),
+                func=WHO_HAS_IT_SEES_IT.format("huancui_works_with(NEW.owner_id, NEW.lender_id)"),
+            ),
             pgtrigger.Protect(name="complaints_are_kept", operation=pgtrigger.Delete),
         ]
 

@@ -14,6 +14,7 @@ from accounts.models.contact_point import ContactPoint
 from accounts.models.customer import Customer
 from accounts.models.rotating import WrittenOnce
 from accounts.models.sealed import EncryptedTextField, SealedModel
+from feedback.models.owner import WHO_HAS_IT_SEES_IT
 from messaging.models.reply import Reply
 
 URGENT, PRESSING, ORDINARY = 0, 1, 2
@@ -215,6 +216,15 @@ class Conversation(models.Model):
                 ignored=("changed_at", "unread", "read_upto", "last_reply_id", "last_at")
             ),
             pgtrigger.Protect(name="conversations_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="who_has_it_sees_it",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.owner_id IS NOT NULL AND NEW.owner_id IS DISTINCT FROM OLD.owner_id"
+                ),
+                func=WHO_HAS_IT_SEES_IT.format("huancui_is_shown(NEW.owner_id, NEW.customer_id)"),
+            ),
             pgtrigger.Trigger(
                 name="distress_is_not_resolved",
                 when=pgtrigger.Before,

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.disclosure import personal
 from config.staff.second_person.kinds import Kind, Line, of_customer
+from feedback.checklists import editing, steps
 from feedback.complaints import pause_decisions, second_look
+from feedback.inbox import intent_labels
 from feedback.models import (
     CallTask,
+    Checklist,
     Complaint,
     ComplaintExtension,
     ComplaintPause,
@@ -83,6 +86,14 @@ def _hardship() -> Any:
 def _calls() -> Any:
     rows = CallTask.objects.filter(state=CallTask.State.OPEN, removal_asked_by__isnull=False)
     return rows.select_related("customer", "removal_asked_by").order_by("pk")
+
+
+def _checklist(row: Checklist) -> Line:
+    said = " · ".join(step.text for step in steps.read(row))
+    page = f"{reverse('admin:checklists')}#{row.intent}"
+    return Line(
+        f"{intent_labels.intent(row.intent)} v{row.number}", said, row.made_by, row.made_at, page
+    )
 
 
 def _unlocks() -> Any:
@@ -174,6 +185,15 @@ KINDS = (
             reverse("admin:call_task", args=[row.pk]),
         ),
         lambda row: {row.removal_asked_by_id},
+    ),
+    Kind(
+        "checklists",
+        _("Checklists to be confirmed"),
+        "feedback.view_conversation",
+        editing.MAY_EDIT,
+        steps.waiting,
+        _checklist,
+        lambda row: {row.made_by_id},
     ),
     Kind(
         "unlocks",

@@ -10,6 +10,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts.access import lenders
 from accounts.models import User
 from feedback.complaints.working import workers
 from feedback.models import Complaint, ComplaintReview, Letter
@@ -80,7 +81,8 @@ class GiveForm(ActForm):
 
     def __init__(self, *args: Any, complaint: Complaint, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = workers().exclude(pk=complaint.owner_id or 0)  # type: ignore[attr-defined]
+        people = lenders.working_with(workers(), complaint.lender_id)
+        self.fields["to"].queryset = people.exclude(pk=complaint.owner_id or 0)  # type: ignore[attr-defined]
 
 
 class OpenAgainForm(ActForm):

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import lenders
 from accounts.access.at_work import MOST, at_work
 from accounts.models import Loan, User
 from feedback.admin.amount_field import AmountField
@@ -58,6 +59,8 @@ def colleagues(conversation: Conversation | None, *, by: User | None = None) -> 
     has = conversation.owner_id if conversation else None
     nobody_else = by.pk if by is not None and has is None else 0
     people = at_work("feedback.change_conversation").exclude(pk__in=[has or 0, nobody_else])
+    if conversation is not None:
+        people = lenders.shown_customer(people, conversation.customer_id)
     return list(people[:MOST])
 
 

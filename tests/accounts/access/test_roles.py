@@ -374,6 +374,7 @@ MAY_DO: dict[str, set[Role]] = {
     "conversation_merge": {S, G},
     "conversation_take_apart": {S, G},
     "checklist_save": {S},
+    "checklist_confirm": {S},
     "conversation_reopen": {S, G},
     "conversation_act": {S, G},
     "call_take": {S, G},

@@ -81,7 +81,8 @@ def test_a_new_version_keeps_the_ticks_of_what_reads_as_before(
     checking.tick(hard, key=first.step.key, done=True, by=agent, now=now)
     lines = {"zh": ["新的一步", first.step.zh, "再一步"], "en": ["New", first.step.en, "Another"]}
     more = {"by": boss, "reason": "分公司的流程", "now": now}
-    editing.save("hardship", **lines, seen=0, **more)
+    made = editing.save("hardship", **lines, seen=0, **more)
+    editing.confirm(made, by=make.staff("supervisor"), now=now)
     assert standing(hard) == [False, True, False]
     with pytest.raises(Refused):
         editing.save("hardship", **lines, seen=0, **more)  # somebody else was first
@@ -128,4 +129,39 @@ def test_a_supervisor_changes_it_on_its_page_and_an_agent_reads_it(
     client.force_login(make.staff("supervisor"))
     assert "一\n二\n三" in client.post(save, typed).content.decode()  # nothing typed is lost
     assert client.post(save, {**typed, "en": "1\n2\n3"}).status_code == 302
+    confirm = reverse("admin:checklist_confirm", args=[steps.waiting().get().pk])
+    assert confirm not in client.get(page).content.decode()
+    client.force_login(make.staff("supervisor"))
+    assert confirm in client.get(page).content.decode()
+    assert "一 · 二 · 三" in client.get(reverse("admin:second_person")).content.decode()
+    assert client.post(confirm).status_code == 302
     assert [step.zh for step in steps.in_force("dispute")] == ["一", "二", "三"]
+
+
+def test_nobody_alone_says_what_colleagues_do_with_a_customer(now: datetime) -> None:
+    """One supervisor had agents send customers to an account, and took the call out of distress."""
+    boss, other = make.staff("supervisor"), make.staff("supervisor")
+    said = {"by": boss, "reason": "新的流程", "now": now}
+    lines = {"zh": ["请客户转到 6222021234567890123", "二", "三"], "en": ["Pay", "2", "3"]}
+    with pytest.raises(Refused, match="6222021234567890123"):
+        editing.save("hardship", **lines, seen=0, **said)
+    lines = {"zh": ["不用回电", "直接结案", "三"], "en": ["No call", "Close", "Three"]}
+    made = editing.save("distress", **lines, seen=0, **said)
+    assert steps.in_force("distress") == steps.shipped()["distress"]
+    with pytest.raises(Refused, match="另一人"):
+        editing.confirm(made, by=boss, now=now)
+    mine = Checklist.objects.filter(pk=made.pk)
+    for by_hand in (
+        lambda: mine.update(decided_by=boss, decided_at=now),
+        lambda: mine.update(decided_by=other, decided_at=now, steps=[]),
+        lambda: mine.delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            by_hand()
+    newer = editing.save("distress", **lines | {"zh": ["打电话", "二", "三"]}, seen=1, **said)
+    with pytest.raises(Refused):
+        editing.confirm(made, by=other, now=now)  # replaced since it was read
+    editing.confirm(newer, by=other, now=now)
+    assert steps.in_force("distress")[0].zh == "打电话"
+    with pytest.raises(Refused):
+        editing.confirm(newer, by=other, now=now)

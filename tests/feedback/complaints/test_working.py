@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from accounts.errors import Refused
 from feedback.complaints import working
@@ -21,6 +22,19 @@ def test_it_is_handed_to_a_colleague_who_works_on_complaints(now: datetime) -> N
     for nobody in (make.staff("collector"), make.staff("agent", is_active=False), colleague):
         with pytest.raises(Refused):
             working.hand_over(complaint, to=nobody, reason="", by=colleague, now=now)
+
+
+def test_it_is_not_handed_to_who_does_not_see_it(now: datetime) -> None:
+    theirs, others = make.lender(), make.lender()
+    complaint = logged(now, customer=make.loan(lender=theirs).customer)
+    elsewhere, there = (make.staff("agent", lenders=[each]) for each in (others, theirs))
+    with pytest.raises(Refused, match="does not see"):
+        working.hand_over(complaint, to=elsewhere, reason="", by=complaint.owner, now=now)
+    with pytest.raises(DatabaseError, match="does not see it"), transaction.atomic():
+        Complaint.objects.filter(pk=complaint.pk).update(owner=elsewhere)
+    working.hand_over(complaint, to=there, reason="", by=complaint.owner, now=now)
+    complaint.refresh_from_db()
+    assert complaint.owner == there
 
 
 def test_those_it_can_be_handed_to_are_exactly_the_workers(now: datetime) -> None:

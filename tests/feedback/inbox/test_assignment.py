@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from accounts.errors import Refused
 from accounts.models import User
+from feedback.admin.inbox import forms
 from feedback.inbox import assignment
 from feedback.models import Conversation, ConversationEvent
 from tests import make, make_inbox, make_sealed
@@ -73,6 +74,24 @@ def test_it_is_not_handed_to_who_does_not_work_there(now: datetime) -> None:
     found = make_inbox.conversation(at=now)
     with pytest.raises(Refused, match="inbox"):
         assignment.hand_over(found, to=make.staff("collector"), by=make_inbox.agent(), now=now)
+
+
+@pytest.mark.django_db
+def test_it_is_not_handed_to_who_does_not_see_it(now: datetime) -> None:
+    """It would lie there unseen by anybody."""
+    theirs, others = make.lender(), make.lender()
+    customer = make.loan(lender=theirs).customer
+    found = make_inbox.conversation(at=now, customer=customer)
+    elsewhere, there = (make.staff("agent", lenders=[each]) for each in (others, theirs))
+    with pytest.raises(Refused, match="does not see"):
+        assignment.hand_over(found, to=elsewhere, by=make_inbox.agent(), now=now)
+    with pytest.raises(DatabaseError, match="does not see it"), transaction.atomic():
+        Conversation.objects.filter(pk=found.pk).update(owner=elsewhere)
+    assert elsewhere not in forms.colleagues(found)
+    assert there in forms.colleagues(found)
+    assignment.hand_over(found, to=there, by=make_inbox.agent(), now=now)
+    found.refresh_from_db()
+    assert found.owner == there
 
 
 @pytest.mark.django_db

@@ -100,9 +100,8 @@ def test_only_a_letter_in_force_is_sent_and_only_by_who_works(now: datetime) -> 
     complaint = of_a_borrower(now)
     chosen = template("received", now)
     seen = sending.fingerprint(sending.compose(complaint, chosen, now=now))
-    boss = make.staff("supervisor")
+    boss, auditor = make.staff("supervisor"), make.staff("auditor")
     with pytest.raises(PermissionDenied):
-        auditor = make.staff("auditor")
         sending.send(complaint, chosen, way="post", seen_hash=seen, by=auditor, now=now)
     steps.retire(chosen, by=boss, reason="不再使用", now=now)
     with pytest.raises(Refused):
@@ -139,7 +138,7 @@ def test_who_typed_an_answer_sends_no_letter_with_it(now: datetime) -> None:
     for purpose, typed_by, other in (("answer", agent, boss), ("review", boss, agent)):
         chosen = template(purpose, now)
         seen = sending.fingerprint(sending.compose(fresh, chosen, now=now))
-        with pytest.raises(Refused, match="另一人|somebody else"):
+        with pytest.raises(Refused, match="另一人"):
             sending.send(fresh, chosen, way="post", seen_hash=seen, by=typed_by, now=now)
         sent_by = sending.send(fresh, chosen, way="post", seen_hash=seen, by=other, now=now).made_by
         assert sent_by == other
