@@ -151,6 +151,7 @@ ASKED_AGAIN = {
     *("loan_moves_decide", "unlock_decide", "new_number_decide", "erasure_decide"),
     *(
         "letters_approve",
+        "checklist_confirm",
         "staff_number_decide",
         "retention_decide",
         "staff_decide",

@@ -16,6 +16,7 @@ from accounts.retention import legal_holds
 from accounts.staff_numbers import service as staff_numbers
 from config import clock
 from feedback.calls import removing
+from feedback.checklists import editing
 from feedback.complaints import evidence, extensions, reviews
 from feedback.models import ComplaintPause, Evidence
 from messaging.models import EducationPlan, PolicyVersion, Run, Suppression
@@ -70,6 +71,7 @@ HOW: dict[str, Callable[[Any], Yes]] = {
     "evidence": _of("evidence_remove", reason="as was asked for"),
     "hardship": lambda row: Yes("hardship_approve", (row.case_id,), {"decision": row.pk}),
     "calls": _of("call_removal", "agree", reason="as was asked for"),
+    "checklists": _of("checklist_confirm"),
     "unlocks": _of("unlock_decide", said="yes"),
     "runs": _of("run_release", count=0),
     "education": _of("education_release", count=0),
@@ -152,6 +154,8 @@ def make_all(lender: Lender, now: datetime) -> None:
     task = make_alarms.task_of(make_alarms.distress(now))
     removing.ask(task, reason="号码无人接听", by=agent, now=now)
     make_care.proposal(now=now, by=agent)
+    lines = {"zh": ["一", "二", "三"], "en": ["1", "2", "3"]}
+    editing.save("dispute", **lines, seen=0, by=boss, reason="new steps", now=now)
     Run.objects.create(
         lender=lender,
         day=make.DAY + timedelta(days=1),

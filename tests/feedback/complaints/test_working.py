@@ -28,7 +28,7 @@ def test_it_is_not_handed_to_who_does_not_see_it(now: datetime) -> None:
     theirs, others = make.lender(), make.lender()
     complaint = logged(now, customer=make.loan(lender=theirs).customer)
     elsewhere, there = (make.staff("agent", lenders=[each]) for each in (others, theirs))
-    with pytest.raises(Refused, match="does not see"):
+    with pytest.raises(Refused, match="看不到"):
         working.hand_over(complaint, to=elsewhere, reason="", by=complaint.owner, now=now)
     with pytest.raises(DatabaseError, match="does not see it"), transaction.atomic():
         Complaint.objects.filter(pk=complaint.pk).update(owner=elsewhere)
