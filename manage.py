@@ -21,7 +21,12 @@ def main() -> None:
 
     from config.processes.stack_room import roomy
 
-    roomy(execute_from_command_line)(sys.argv)
+    try:
+        roomy(execute_from_command_line)(sys.argv)
+    except Exception as error:
+        if type(error).__name__ == "ProgrammingError" and "huancui_act(" in str(error):
+            sys.exit("This database has no tables yet. Run `manage.py migrate` first.")
+        raise
 
 
 if __name__ == "__main__":

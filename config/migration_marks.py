@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,14 +23,21 @@ from django.utils.translation import gettext as _
 
 OURS = ("config", "accounts", "messaging", "feedback")
 _KEPT = "SELECT obj_description(to_regclass('django_migrations'))"
+_LOCK = 0x6D_69_67_72
+_ALONE = "SELECT pg_try_advisory_lock(%s)"  # until this connection ends, with whoever is killed
 _COLUMNS = """
 SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()
 """
 
 
 def check(*, using: str, **_signal: Any) -> None:
-    """Before `migrate`. Raises CommandError where an applied migration has been changed since."""
+    """Before `migrate`. Raises CommandError where an applied migration has been changed since, and
+    while another one is at work: what it was going to do was found out before this."""
     connection = connections[using]
+    if not _is_alone(connection):
+        raise CommandError(
+            _("Another `migrate` is at work on this database. Wait for its end, then run it again.")
+        )
     loader = MigrationLoader(connection)
     applied = {key for key in loader.applied_migrations if key[0] in OURS}
     if not applied:
@@ -39,7 +46,7 @@ def check(*, using: str, **_signal: Any) -> None:
     looks = _looks(loader)
     changed = sorted(name for name, look in kept.items() if looks.get(name, look) != look)
     if not kept and set(loader.disk_migrations) & set(applied):
-        changed = _lacking(connection)
+        changed = _lacking(connection, _whole(loader))
     if changed:
         raise CommandError(
             _(
@@ -61,6 +68,19 @@ def keep(*, using: str, **_signal: Any) -> None:
         cursor.execute("COMMENT ON TABLE django_migrations IS %s", [json.dumps(looks)])
 
 
+def _is_alone(connection: BaseDatabaseWrapper) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE, [_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _whole(loader: MigrationLoader) -> list[str]:
+    """The apps of which nothing is left to be applied: a `migrate` that was interrupted leaves
+    others without tables, and goes on with them."""
+    left = {label for label, _name in set(loader.disk_migrations) - set(loader.applied_migrations)}
+    return [label for label in OURS if label not in left]
+
+
 def _kept(connection: BaseDatabaseWrapper) -> Mapping[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(_KEPT)
@@ -76,14 +96,15 @@ def _looks(loader: MigrationLoader) -> dict[str, str]:
     }
 
 
-def _lacking(connection: BaseDatabaseWrapper) -> list[str]:
-    """Columns the models have and the tables lack, of a database that kept nothing."""
+def _lacking(connection: BaseDatabaseWrapper, labels: Sequence[str]) -> list[str]:
+    """Columns that models of these apps have and the tables lack, of a database that kept
+    nothing."""
     with connection.cursor() as cursor:
         cursor.execute(_COLUMNS)
         there = set(cursor.fetchall())
     return [
         f"{model._meta.db_table}.{field.column}"
-        for label in OURS
+        for label in labels
         for model in apps.get_app_config(label).get_models()
         if model._meta.managed
         for field in model._meta.local_concrete_fields

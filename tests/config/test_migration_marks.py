@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.utils import translation
 
 from config import migration_marks
 
@@ -36,3 +37,28 @@ def test_of_tables_that_kept_nothing_the_columns_tell() -> None:
         cursor.execute("ALTER TABLE feedback_complaint RENAME COLUMN withdrawn_at TO taken_back_at")
     with pytest.raises(CommandError, match=r"feedback_complaint\.withdrawn_at"):
         migration_marks.check(using="default")
+
+
+def test_a_first_migrate_that_was_interrupted_goes_on() -> None:
+    kept_says(None)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE feedback_complaint RENAME COLUMN withdrawn_at TO taken_back_at")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'feedback'")
+    migration_marks.check(using="default")
+
+
+def test_a_second_migrate_beside_one_that_runs_is_refused() -> None:
+    other = connection.copy()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")  # what made these tables holds it
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(migration_marks._ALONE, [migration_marks._LOCK])
+            assert cursor.fetchone() == (True,)
+        with translation.override("en"), pytest.raises(CommandError, match="at work"):
+            migration_marks.check(using="default")
+    finally:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+        other.close()
+    migration_marks.check(using="default")
