@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.admin import zone_names
 from accounts.admin.base import ReadOnlyScreen
+from accounts.admin.customer_filters import HeldFilter, LateFilter, NumberFilter
 from accounts.admin.customer_page import customer_page
 from accounts.admin.customer_rows import standings
 from accounts.admin.exact import ExactSearch
@@ -21,7 +22,7 @@ class CustomerScreen(ExactSearch, ReadOnlyScreen):
     change_list_template = "accounts/customer_list.html"
     list_display = ["customer_no", "masked_name", "owed", "late", "held", "language"]
     further_columns = ("salutation", "zones")
-    list_filter = ["language"]
+    list_filter = [LateFilter, HeldFilter, NumberFilter, "language"]
     # Phone numbers are searched by POST and names (`find`): this box is a URL.
     exactly = ("customer_no", "loans__loan_no")
     search_help_text = _("Customer number or loan number, exactly")
