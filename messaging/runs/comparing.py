@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from messaging.models import Candidate, Run
 
 NEW, GONE, MOVED = "new", "gone", "moved"
+FORTNIGHT = 14
 
 
 class Compared(NamedTuple):
@@ -19,10 +21,22 @@ class Compared(NamedTuple):
     moved: int
 
 
-def before(run: Run) -> Run | None:
-    """The last planned run of the same lender before this one."""
+def before(run: Run, *, day: date | None = None) -> Run | None:
+    """The last planned run of the same lender before this one; with `day`, that of this day, if
+    there is one."""
+    on_that_day = _earlier(run).filter(day=day).first() if day else None
+    return on_that_day or _earlier(run).first()
+
+
+def days_before(run: Run) -> list[date]:
+    """Of the planned runs to compare it with, the last first: a fortnight of them, so that a Monday
+    is seen beside a Monday."""
+    return list(_earlier(run).values_list("day", flat=True)[:FORTNIGHT])
+
+
+def _earlier(run: Run) -> QuerySet[Run]:
     earlier = Run.objects.filter(lender=run.lender_id, day__lt=run.day, planned_at__isnull=False)
-    return earlier.exclude(funnel={}).order_by("-day").first()
+    return earlier.exclude(funnel={}).order_by("-day")
 
 
 def compared(run: Run, last: Run) -> Compared:

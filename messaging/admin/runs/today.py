@@ -58,7 +58,7 @@ def run_today(request: HttpRequest) -> HttpResponse:
         day=day,
         today=today,
         run=run,
-        **_run_context(run, staff(request), now, today) if run else {},
+        **_run_context(run, staff(request), now, today, beside=_beside(request)) if run else {},
     )
 
 
@@ -76,13 +76,24 @@ def run_progress(request: HttpRequest, run_id: int) -> HttpResponse:
     )
 
 
-def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, Any]:
-    last = comparing.before(run)
+def _beside(request: HttpRequest) -> date | None:
+    """The day of the run that somebody wants beside this one."""
+    try:
+        return date.fromisoformat(request.GET.get("beside", ""))
+    except ValueError:
+        return None
+
+
+def _run_context(
+    run: Run, user: User, now: datetime, today: date, *, beside: date | None
+) -> dict[str, Any]:
+    last = comparing.before(run, day=beside)
     planned = run.state == Run.State.PLANNED
     rows = funnel_rows(run, last, user=user)
     return {
         "funnel": rows,
         "last": last,
+        "days_before": comparing.days_before(run) if last else [],
         "compared": comparing.compared(run, last) if last and run.funnel else None,
         "stale": foreseeing.stale_when_due(run, now=now) if planned else None,
         "why_empty": _why_empty(run, rows),

@@ -25,6 +25,8 @@ def test_new_gone_and_of_another_stage_are_told_apart(now: datetime) -> None:
     second.candidates.filter(customer=gone.customer).update(to_send=False)
     assert comparing.before(second) == first
     assert comparing.compared(second, first) == (1, 1, 1)
+    assert comparing.days_before(second) == [first.day]
+    assert comparing.before(second, day=second.day) == first
 
     def rows(run, what, other) -> list[int]:
         found = Candidate.objects.filter(comparing.condition(what, other), run=run, to_send=True)

@@ -80,6 +80,20 @@ def test_the_last_run_stands_beside_it(ready: Lender, now: datetime) -> None:
     assert "+1" in page(make.staff("supervisor"))
 
 
+def test_the_run_of_the_same_weekday_may_stand_beside_it(ready: Lender, now: datetime) -> None:
+    for day in ("2026-09-08", "2026-09-14"):
+        Run.objects.filter(pk=plan_some(ready, now, count=1).pk).update(day=day)
+    plan_some(ready, now, count=1)
+    boss = make.staff("supervisor")
+    text = page(boss)
+    assert "+1" in text
+    assert 'value="2026-09-14" selected' in text
+    text = page(boss, beside="2026-09-08")
+    assert "+2" in text
+    assert 'value="2026-09-08" selected' in text
+    assert 'value="2026-09-14" selected' in page(boss, beside="yesterday")
+
+
 def test_another_lender_and_day_are_chosen_in_the_url(ready: Lender) -> None:
     other = make.lender(code="other")
     text = page(make.staff("supervisor"), lender="other", date="2026-09-20")
