@@ -64,6 +64,13 @@ class Desk:
         root = "document.scrollingElement"
         return int(self.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
 
+    def tables_cut(self) -> int:
+        """How many tables have to be dragged sideways to be read."""
+        wraps = "[...document.querySelectorAll('.hc-table-wrap')]"
+        return int(
+            self.page.evaluate(f"{wraps}.filter(e => e.scrollWidth > e.clientWidth + 1).length")
+        )
+
     def watch(self) -> None:
         """Note script errors, refusals by the content policy, server errors, missing files."""
         self.page.on("pageerror", self._broke)

@@ -44,6 +44,7 @@ def test_every_page_opens_fits_and_can_be_read_by_all(
             assert desk.width_beyond_the_screen() == 0, path
             if path not in examined and (found := grave_violations(desk.page)):
                 grave[path, size] = found
+        assert desk.tables_cut() == 0, path
         examined.add(path)
     assert grave == {}
 
