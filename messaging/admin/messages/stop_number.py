@@ -44,7 +44,7 @@ class StopForm(forms.Form):
         widget=UnfoldAdminRadioSelectWidget,
     )
     source = forms.CharField(
-        label=gettext_lazy("Why"),
+        label=gettext_lazy("evidence"),
         max_length=40,
         help_text=gettext_lazy("What it rests on, as “call of 15 September”. No names or numbers."),
         widget=UnfoldAdminTextInputWidget,
@@ -69,7 +69,7 @@ def stop_number(request: HttpRequest, point_id: int) -> HttpResponse:
         form=form,
         status=422 if form.errors else 200,
         note=_note(point),
-        button=_("Stop"),
+        button=_("Stop sending there"),
         back=back,
     )
 
