@@ -282,5 +282,7 @@ def _pulse_of_beat(**_kwargs: Any) -> None:
 @worker_process_init.connect
 def _settle(**_kwargs: Any) -> None:
     from config.processes import gc_tuning
+    from config.watching import failing
 
+    failing.count()
     gc_tuning.freeze()

@@ -63,6 +63,7 @@ class Incident(models.Model):
         KEYS = "keys", _("A process lacks a key")
         EVENTS = "events", _("A lender's system takes no events")
         DISK = "disk", _("A disk is nearly full")
+        TASK = "task", _("A task fails again and again")
         CLOCK = "clock", _("A machine's clock is wrong")
         VERSION = "version", _("A process is older than the tables")
         RECEIPTS = "receipts", _("A gateway reports nothing of what it took")
@@ -125,6 +126,10 @@ WAYS_OUT = {
     Incident.Kind.DISK: _(
         "Make room there, or give the folder another disk. Uploads and the record of heads stop "
         "when it is full."
+    ),
+    Incident.Kind.TASK: _(
+        "The worker's log on that host says why: a full disk of the database, a lock, a fault of "
+        "ours. What the task does waits, and is done once it goes again."
     ),
     Incident.Kind.CLOCK: _(
         "Nothing is sent from that machine until its clock is right: have NTP set it (chrony). If "

@@ -13,9 +13,9 @@ _PROBE = "huancui:probe"
 def trouble() -> str:
     """Why no task comes through it; "" where they do. A broker that answers a greeting may have no
     memory left, no disk, or be a copy."""
-    broker = _broker()
     try:
-        broker.set(_PROBE, 1, ex=60)
+        with connected() as broker:
+            broker.set(_PROBE, 1, ex=60)
     except redis.exceptions.OutOfMemoryError:
         return FULL
     except redis.exceptions.ReadOnlyError:
@@ -24,26 +24,23 @@ def trouble() -> str:
         return UNREACHABLE
     except redis.RedisError:
         return REFUSES
-    finally:
-        broker.close()
     return ""
 
 
 def forgets() -> str:
     """Under which rule it drops what has no end of its own: tasks, and the marks by which a
     database that was put back is known; "" where it keeps them."""
-    broker = _broker()
     try:
-        memory = broker.info("memory")
+        with connected() as broker:
+            memory = broker.info("memory")
     except (redis.RedisError, OSError):
         return ""  # it does not say, or not now
-    finally:
-        broker.close()
     policy = str(memory.get("maxmemory_policy", ""))
     return policy if policy.startswith("allkeys") and memory.get("maxmemory") else ""
 
 
-def _broker() -> redis.Redis:
+def connected() -> redis.Redis:
+    """To be used by `with`, for one look."""
     return redis.Redis.from_url(
         settings.REDIS_URL,
         socket_timeout=ANSWER_WITHIN_SECONDS,

@@ -20,7 +20,7 @@ from accounts.rules.lender_day import lender_day, lender_time
 from config import clock
 from config.models import Incident
 from config.processes import tables
-from config.watching import broker, pulses
+from config.watching import broker, failing, pulses
 from messaging.gateways.options import BadSettings
 from messaging.gateways.permit import Clock
 from messaging.gateways.registry.drivers import driver_for
@@ -95,6 +95,11 @@ def _processes(_now: datetime) -> Iterator[Trouble]:
         yield Trouble(Kind.BEAT, since=beat.at)
     elif worker is None or worker.age_seconds > SILENT_SECONDS:
         yield Trouble(Kind.WORKER, since=worker.at if worker else None)
+
+
+def _tasks(_now: datetime) -> Iterator[Trouble]:
+    for each in failing.often():
+        yield Trouble(Kind.TASK, each[:ABOUT_LENGTH])
 
 
 def _keys(_now: datetime) -> Iterator[Trouble]:
@@ -223,6 +228,7 @@ LOOKS: tuple[Callable[[datetime], Iterator[Trouble]], ...] = (
     _broker,
     _broker_keeps,
     _processes,
+    _tasks,
     _keys,
     _clock,
     _version,

@@ -327,17 +327,18 @@ def test_a_text_about_what_had_been_repaid(run: Run, now: datetime) -> None:
     sent.moved(message, at)
     half = told.amount_due / 2
 
-    def paid(reference: str, recorded_at: datetime) -> None:
+    def paid(reference: str, recorded_at: datetime, *, days_before: int = 0) -> None:
         Repayment.objects.create(
             loan=told.loan,
             reference=reference,
-            paid_on=make.DAY,
-            amount=half,
+            paid_on=make.DAY - timedelta(days=days_before),
+            amount=told.amount_due if days_before else half,
             recorded_at=recorded_at,
         )
 
     paid("a", now + timedelta(minutes=10))
     paid("after", at + timedelta(minutes=10))
+    paid("long in the figures", now + timedelta(minutes=15), days_before=2)
     assert sent.report(now).check("repaid").holds
 
     paid("b", now + timedelta(minutes=20))
