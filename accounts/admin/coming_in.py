@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import SignInAttempt, User
-from accounts.signin import attempts, devices, notices
+from accounts.signin import attempts, devices, notices, one_browser
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -22,6 +22,7 @@ def come_in(request: HttpRequest, user: User, attempt: SignInAttempt, *, to: str
     new = not devices.known_device(request, user) and attempts.signed_in_before(attempt)
     if new:
         notices.tell(user, notices.Event.BROWSER)
+    one_browser.notice(request, user)
     devices.remember(request, response, user)
     _tell_of_others(request, attempt)
     return response

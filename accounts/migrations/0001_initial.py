@@ -438,7 +438,7 @@ class Migration(migrations.Migration):
                     name='Watched',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('kind', models.CharField(choices=[('reveals', 'Unusually many looks at numbers'), ('refused', 'Looks beyond the daily limit were refused'), ('searches', 'Searches for people beyond the daily limit were refused'), ('secrets', "Unusually many wrong secrets on the customers' pages"), ('own_page', "A customer's page was used from where staff work")], max_length=12, verbose_name='kind')),
+                        ('kind', models.CharField(choices=[('reveals', 'Unusually many looks at numbers'), ('refused', 'Looks beyond the daily limit were refused'), ('searches', 'Searches for people beyond the daily limit were refused'), ('secrets', "Unusually many wrong secrets on the customers' pages"), ('own_page', "A customer's page was used from where staff work"), ('one_browser', 'A browser was used by another login half an hour before')], max_length=12, verbose_name='kind')),
                         ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
                         ('day', models.DateField(verbose_name='day')),
                         ('at', models.DateTimeField(verbose_name='last at')),

@@ -67,6 +67,7 @@ class Watched(models.Model):
         SEARCHES = "searches", _("Searches for people beyond the daily limit were refused")
         SECRETS = "secrets", _("Unusually many wrong secrets on the customers' pages")
         OWN_PAGE = "own_page", _("A customer's page was used from where staff work")
+        ONE_BROWSER = "one_browser", _("A browser was used by another login half an hour before")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     user = models.ForeignKey(

@@ -55,15 +55,23 @@ def cookie_name() -> str:
 
 def known_device(request: HttpRequest, user: User | None) -> str:
     """The id of this browser if this login has signed in with it before; else empty."""
-    if user is None:
-        return ""
+    owner, device = _said(request)
+    return device if user is not None and owner == user.pk else ""
+
+
+def owner_of(request: HttpRequest) -> int | None:
+    """The login that came in with this browser last."""
+    return _said(request)[0]
+
+
+def _said(request: HttpRequest) -> tuple[int | None, str]:
     try:
         owner, device = signing.loads(
             request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=KNOWN_FOR
         )
     except (signing.BadSignature, ValueError, TypeError):
-        return ""
-    return str(device) if owner == user.pk else ""
+        return None, ""
+    return (owner, str(device)) if isinstance(owner, int) else (None, "")
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
