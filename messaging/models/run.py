@@ -150,6 +150,15 @@ class Run(models.Model):
                     RAISE EXCEPTION 'training: only a person with valid training releases a run'
                         USING ERRCODE = 'check_violation';
                 END IF;
+                -- Whom a colleague has left out is not written to by one person's word.
+                IF EXISTS (
+                    SELECT FROM messaging_leftout l
+                    WHERE l.run_id = NEW.id AND l.taken_back_by_id = NEW.released_by_id
+                      AND l.by_id <> NEW.released_by_id
+                ) THEN
+                    RAISE EXCEPTION 'who took back whom a colleague left out does not release'
+                        USING ERRCODE = 'check_violation';
+                END IF;
                 RETURN NEW;
                 """,
             ),

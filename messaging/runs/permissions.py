@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.access import four_eyes
@@ -15,9 +16,13 @@ def obstacle_to_release(run: Run, *, by: User, now: datetime) -> str:
         return _("Only a planned run can be released; this one is: %(state)s.") % {
             "state": run.get_state_display()
         }
+    back = _("You took back whom a colleague had left out, so somebody else must release it.")
     obstacle = four_eyes.obstacle(
         by,
-        hands=[([run.planned_by_id], _("You planned this run, so somebody else must release it."))],
+        hands=[
+            ([run.planned_by_id], _("You planned this run, so somebody else must release it.")),
+            (_took_back(run), back),
+        ],
         may=by.has_perm("messaging.release_run"),
         role=_("Your role does not release runs; ask a supervisor."),
         trained_at=now,
@@ -27,6 +32,11 @@ def obstacle_to_release(run: Run, *, by: User, now: datetime) -> str:
     if not run.funnel.get("to_send"):
         return _nobody(run)
     return ""
+
+
+def _took_back(run: Run) -> set[int | None]:
+    theirs = run.left_out.exclude(taken_back_by=None).exclude(by=F("taken_back_by"))
+    return set(theirs.values_list("taken_back_by", flat=True))
 
 
 def _nobody(run: Run) -> str:

@@ -67,6 +67,21 @@ def test_it_is_taken_back_as_it_was_planned(now: datetime) -> None:
     assert LeftOut.objects.filter(taken_back_by=boss).count() == 3
 
 
+def test_whom_a_colleague_left_out_is_not_written_to_by_one_persons_word(now: datetime) -> None:
+    """One supervisor alone took a customer in need of care back and released the run."""
+    run = planned(now)
+    carer, boss, third = (make.staff("supervisor") for _ in range(3))
+    out = ids(run)[:1]
+    leaving_out.leave_out(run.pk, out, why="care", by=carer, now=now)
+    assert leaving_out.take_back(run.pk, out, by=boss, now=now) == 1
+    with pytest.raises(Refused, match="另一人"):
+        release.release(run.pk, by=boss, now=now, expected_count=3)
+    with pytest.raises(IntegrityError, match="does not release"), transaction.atomic():
+        Run.objects.filter(pk=run.pk).update(state="releasing", released_by=boss, released_at=now)
+    release.release(run.pk, by=third, now=now, expected_count=3)
+    assert run.messages.count() == 3
+
+
 def test_without_a_reason_a_right_or_a_planned_run_it_is_refused(now: datetime) -> None:
     run, boss = planned(now), make.staff("supervisor")
     for person, why in ((boss, "x"), (make.staff("collector"), "spoke")):
