@@ -13,7 +13,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import MD5, Cast, Concat
 
 from accounts.access.team import TEAM
 from accounts.lists.keyset import KeysetPage, Order
@@ -22,6 +23,8 @@ from messaging.models import CandidateLoan, Message
 from messaging.models.message_states import ENDED_OTHERWISE
 
 PAGE = 25
+DRAWN, DRAWN_FROM_DAYS = 20, 7
+"""Texts of a sample, and of how many days at most it is drawn."""
 MOST_DAYS = 92
 """Asked for at once: a quarter."""
 OUT_OF_ORDER = 10_000
@@ -41,7 +44,8 @@ WHERE created_at >= %(begin)s AND created_at < %(end)s
 class Wanted:
     """What is asked for; nothing: all. `points`: contact points with the number that was typed;
     `customer_no` and `loan_no`: exactly; `reason`: why a message ended without being delivered;
-    `first` and `last`: days, both or none."""
+    `first` and `last`: days, both or none. `draw`: of these days `DRAWN` at random; the same number
+    draws the same ones again, for whoever checks the sample."""
 
     points: tuple[int, ...] = ()
     customer_no: str = ""
@@ -52,12 +56,13 @@ class Wanted:
     last: date | None = None
     state: str = ""
     reason: str = ""
+    draw: int | None = None
 
     @property
     def needs_days(self) -> bool:
         """A text or a lender alone would be looked for in all messages."""
         narrow = self.points or self.customer_no or self.loan_no or self.first
-        return bool(self.template or self.lender) and not narrow
+        return bool(self.template or self.lender or self.draw) and not narrow
 
 
 class Span(NamedTuple):
@@ -121,8 +126,15 @@ def matching(wanted: Wanted) -> QuerySet[Message]:
         if not wanted.state:
             rows = rows.filter(state__in=sorted(ENDED_OTHERWISE))
     if wanted.first is None or wanted.last is None:
-        return rows
-    return _of_days(rows, wanted.first, wanted.last)
+        return rows if wanted.draw is None else rows.none()
+    rows = _of_days(rows, wanted.first, wanted.last)
+    return rows if wanted.draw is None else _drawn(rows, wanted.draw)
+
+
+def _drawn(rows: QuerySet[Message], draw: int) -> QuerySet[Message]:
+    lot = MD5(Concat(Cast("pk", TextField()), Value(f"-{draw}")))
+    ids = rows.annotate(lot=lot).order_by("lot").values_list("pk", flat=True)
+    return Message.objects.filter(pk__in=list(ids[:DRAWN]))
 
 
 def _of_days(rows: QuerySet[Message], first: date, last: date) -> QuerySet[Message]:

@@ -38,7 +38,7 @@ TODAY = Group(
         Place(
             "archive",
             _("Archive"),
-            _("Texts, replies and acts of any day, searched"),
+            _("Texts of any day, searched; samples drawn at random"),
             "inventory_2",
             "messaging.view_message",
         ),

@@ -77,6 +77,9 @@ class Filters(forms.Form):
         label=gettext_lazy("state"), choices=[("", ALL), *MessageState.choices], required=False
     )
     reason = forms.ChoiceField(label=gettext_lazy("reason"), required=False)
+    draw = forms.IntegerField(
+        label=gettext_lazy("20 at random, draw no."), min_value=1, max_value=9999, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,6 +100,12 @@ class Filters(forms.Form):
         if first and last and last - first >= timedelta(days=search.MOST_DAYS):
             self.add_error("last", _("At most %(days)s days.") % {"days": search.MOST_DAYS})
             last = first + timedelta(days=search.MOST_DAYS - 1)
+        if said.get("draw") and not (first and last):
+            self.add_error("draw", _("Choose the days of which they are drawn."))
+        elif said.get("draw") and last - first >= timedelta(days=search.DRAWN_FROM_DAYS):
+            days = {"days": search.DRAWN_FROM_DAYS}
+            self.add_error("draw", _("At most %(days)s days.") % days)
+            said["draw"] = None
         said.update(first=first, last=last)
         return said
 
@@ -173,6 +182,7 @@ def _asked(request: HttpRequest) -> tuple[Filters, Wanted]:
         last=said.get("last"),
         state=said.get("state", ""),
         reason=said.get("reason", ""),
+        draw=said.get("draw"),
     )
 
 

@@ -34,6 +34,18 @@ def test_nothing_asked_for_is_everything_newest_first(sent: list[Message]) -> No
     assert found(Wanted()) == [message.pk for message in reversed(sent)]
 
 
+def test_a_sample_is_drawn_of_days_and_the_same_again_by_its_number(
+    sent: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "DRAWN", 1)
+    assert found(Wanted(draw=1)) == []
+    samples = [tuple(found(on(make.DAY, draw=number))) for number in range(1, 40)]
+    assert {len(each) for each in samples} == {1}
+    assert len(set(samples)) == 3
+    assert tuple(found(on(make.DAY, draw=7))) == samples[6]
+    assert found(on(make.DAY, draw=1, state="blocked")) == []
+
+
 def test_by_number_person_loan_day_state_and_reason(sent: list[Message], now: datetime) -> None:
     one, other, _third = sent
     falsify(other, state="blocked", reason="opted_out")
