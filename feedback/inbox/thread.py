@@ -171,7 +171,7 @@ def _of_reply(reply: Reply, customer: Customer | None, *, numbers: bool) -> Entr
     return Entry(
         kind=REPLY,
         at=reply.received_at,
-        title=intent_labels.intent(reply.intent),
+        title=intent_labels.topic(reply.intent, reply) or intent_labels.intent(reply.intent),
         who=_said_where(reply),
         text=text,
         covered=text != personal.shown(reply, "text", customer),

@@ -114,7 +114,7 @@ def _reply(row: Reply, looker: Looker) -> Entry:
     return Entry(
         row.received_at,
         _("Reply"),
-        intent_labels.intent(row.intent),
+        intent_labels.topic(row.intent, row) or intent_labels.intent(row.intent),
         Reply.text.field.shown(row) if looker.replies else "",
         page="admin:conversation" if looker.replies and filed else "",
         key=row.filed.conversation_id if filed else None,

@@ -14,7 +14,14 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.holds import service as holds
 from accounts.models import Customer, Repayment
-from feedback.inbox import actions, assignment, merged_pages, thread as thread_module, timeline
+from feedback.inbox import (
+    actions,
+    assignment,
+    intent_labels,
+    merged_pages,
+    thread as thread_module,
+    timeline,
+)
 from feedback.inbox.thread import thread
 from messaging.explaining.next_contact import next_contacts
 from tests import make, make_inbox
@@ -45,6 +52,17 @@ def busy(now: datetime) -> Any:
     )
     holds.release(hold, by=agent, reason="done", now=now - 5 * MINUTE)
     return loan.customer
+
+
+def test_a_question_is_called_by_what_it_asks_in_the_thread_and_on_the_customers_page(
+    now: datetime,
+) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    found = make_inbox.conversation("怎么还款？App登不上去", at=now, customer=loan.customer)
+    entries = timeline.timeline(loan.customer, looker=EVERYTHING).entries
+    [on_the_page] = [each.what for each in entries if each.kind == "Reply"]
+    [in_the_thread] = [each.title for each in thread(found).entries if each.kind == "reply"]
+    assert on_the_page == in_the_thread == intent_labels.TOPICS[found.last_reply.topic]
 
 
 def test_everything_is_there_newest_first(now: datetime) -> None:
