@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext as _, gettext_noop
 
 from accounts.intake.parsing.headers import LOAN_COLUMNS, REPAYMENT_COLUMNS
 from accounts.intake.readers.errors import CELL_TEXTS, FILE_TEXTS, REMARK_TEXTS
-from accounts.models import ImportFile
+from accounts.models import ImportFile, Lender
 
 ROW_TEXTS: Mapping[str, str] = {
     "out_of_date": gettext_noop("Newer figures are known, of %(known)s."),
@@ -163,6 +163,8 @@ def encodings_that_fit(import_file: ImportFile) -> str:
 
 def unusual(import_file: ImportFile) -> list[str]:
     """What the file changes or loses far more than the last ones of its lender, with figures."""
+    codes = {told["lender"] for told in import_file.unusual}
+    names = dict(Lender.objects.filter(code__in=codes).values_list("code", "name"))
     return [
         (
             _(
@@ -177,6 +179,7 @@ def unusual(import_file: ImportFile) -> list[str]:
         )
         % {
             **told,
+            "lender": names.get(told["lender"], told["lender"]),
             "affected": f"{told['affected']:,}",
             "base": f"{told['base']:,}",
             "what": _(UNUSUAL_TEXTS[told["code"]]),

@@ -83,6 +83,7 @@ def test_unusual_figures_are_shown_and_confirmed_by_a_supervisor(
     confirm = reverse("admin:import_confirm", args=[import_file.pk])
     assert "15" in page
     assert "75 %" in page
+    assert f"{anhe.name}：" in page or f"{anhe.name}:" in page
     assert confirm not in page
     assert post(collector, "import_allow", import_file).status_code == 403
 
