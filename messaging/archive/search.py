@@ -127,8 +127,8 @@ def matching(wanted: Wanted) -> QuerySet[Message]:
             rows = rows.filter(state__in=sorted(ENDED_OTHERWISE))
     if wanted.first is None or wanted.last is None:
         return rows if wanted.draw is None else rows.none()
-    rows = _of_days(rows, wanted.first, wanted.last)
-    return rows if wanted.draw is None else _drawn(rows, wanted.draw)
+    of_days = _of_days(rows, wanted.first, wanted.last)
+    return of_days if wanted.draw is None else _drawn(of_days, wanted.draw)
 
 
 def _drawn(rows: QuerySet[Message], draw: int) -> QuerySet[Message]:

@@ -45,6 +45,7 @@ COLUMNS = (
     *(gettext_lazy("state"), gettext_lazy("reason"), gettext_lazy("segments")),
 )
 WORDS = gettext_lazy("words, masked")
+_DRAWN_FROM = timedelta(days=search.DRAWN_FROM_DAYS)
 
 
 def _day(label: Any) -> forms.DateField:
@@ -102,9 +103,8 @@ class Filters(forms.Form):
             last = first + timedelta(days=search.MOST_DAYS - 1)
         if said.get("draw") and not (first and last):
             self.add_error("draw", _("Choose the days of which they are drawn."))
-        elif said.get("draw") and last - first >= timedelta(days=search.DRAWN_FROM_DAYS):
-            days = {"days": search.DRAWN_FROM_DAYS}
-            self.add_error("draw", _("At most %(days)s days.") % days)
+        elif said.get("draw") and first and last and last - first >= _DRAWN_FROM:
+            self.add_error("draw", _("At most %(days)s days.") % {"days": search.DRAWN_FROM_DAYS})
             said["draw"] = None
         said.update(first=first, last=last)
         return said

@@ -83,5 +83,18 @@ def test_two_days_are_a_span_and_too_long_a_one_is_said(client: Client) -> None:
     assert "At most 92 days" in listed(first=day, last=far)
 
 
+def test_a_sample_needs_few_days_and_says_so(client: Client) -> None:
+    def listed(**asked: object) -> str:
+        return client.get(
+            reverse("admin:archive"), asked, headers={"accept-language": "en"}
+        ).content.decode()
+
+    day, pk = make.DAY, Message.objects.earliest("pk").pk
+    assert "A sample, drawn at random" in listed(first=day, draw=1)
+    assert f"#{pk}<" in listed(first=day, draw=1)
+    assert "Choose the days of which they are drawn" in listed(draw=1)
+    assert "At most 7 days" in listed(first=day, last=day + timedelta(days=7), draw=1)
+
+
 def test_a_faulty_filter_is_said_and_takes_nothing_away(client: Client) -> None:
     assert client.get(reverse("admin:archive"), {"first": "tomorrow"}).status_code == 200
