@@ -61,3 +61,10 @@ def test_a_token_in_an_address_is_written_nowhere(written: io.StringIO) -> None:
     Client().get("/gateways/cloud/0123456789abcdef/receipts/x/")
     assert "/gateways/cloud/" in written.getvalue()
     assert "0123456789abcdef" not in written.getvalue()
+
+
+@pytest.mark.parametrize("name", ["celery.beat", "celery.worker.strategy", "celery.app.trace"])
+def test_what_goes_well_with_each_tick_is_no_line_and_what_fails_is(name: str) -> None:
+    logger = logging.getLogger(name)
+    assert not logger.isEnabledFor(logging.INFO)
+    assert logger.isEnabledFor(logging.WARNING)
