@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy
 from unfold.widgets import (
-    UnfoldAdminDateWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
 )
@@ -39,7 +38,10 @@ def _words(label: Any, help_text: Any = "") -> forms.CharField:
 
 
 class ConfirmForm(forms.Form):
-    on = forms.DateField(label=gettext_lazy("confirmed on"), widget=UnfoldAdminDateWidget)
+    on = forms.DateField(
+        label=gettext_lazy("confirmed on"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "hc-input"}, format="%Y-%m-%d"),
+    )
     evidence = _words(
         gettext_lazy("evidence"),
         gettext_lazy("As “called back and verified, recording 8812”. No names or numbers."),

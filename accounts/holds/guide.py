@@ -61,7 +61,7 @@ _GUIDES = (
         _("What they asked for, in their words, and when they said it."),
         _(
             "No reminder and no call of ours until it ends; answer when they write or call. "
-            "Whoever wants no more texts at all opts out: enter that instead."
+            "Whoever wants no more texts at all opts out: enter that beside the number instead."
         ),
     ),
     Guide(
