@@ -1,17 +1,20 @@
-"""A colleague whose login is closed has nothing on their name any more: within seconds what is open
-goes back to all who may take it, and supervisors are told.
+"""A colleague whose login is closed, or whose role or lenders were taken away, has nothing on their
+name any more that they do not see: within seconds what is open goes back to all who may take it,
+and supervisors are told.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _, override
 
@@ -28,6 +31,8 @@ TOLD = "feedback.assign_conversation"
 """Whoever shares out the work hears of it."""
 LEFT = "owner_left"
 _WORKED_ON = (Complaint.State.OPEN, Complaint.State.IN_PROGRESS)
+_YES = BooleanField()
+_ITS_ROW: dict[str, Any] = {"no_key": True, "of": ("self",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +46,71 @@ class GivenBack:
 
 
 def give_back(now: datetime) -> list[GivenBack]:
-    """Of everybody whose login is closed. Three queries where nobody has left anything."""
-    gone = {
-        *_left(Conversation.objects.filter(state=Conversation.State.OPEN)),
-        *_left(Complaint.objects.filter(state__in=_WORKED_ON)),
-        *_left(CallTask.objects.filter(state=CallTask.State.OPEN)),
-    }
+    """Of everybody who has what they do not see or may not work on any more. Three queries where
+    nobody has left anything."""
+    gone = {owner for rows in _lost() for owner in rows.values_list("owner", flat=True).distinct()}
     done = [_give_back(person, now) for person in User.objects.filter(pk__in=gone).order_by("pk")]
     for each in done:
         _tell(each)
     return done
 
 
-def _left(rows: Any) -> Any:
-    return rows.filter(owner__is_active=False).values_list("owner", flat=True).distinct()
+class Lost(NamedTuple):
+    conversations: QuerySet[Conversation]
+    complaints: QuerySet[Complaint]
+    calls: QuerySet[CallTask]
+
+
+def _lost() -> Lost:
+    """Whose login is closed, whose role does not work on it any more, and to whom the customer is
+    not shown any more: with them it would lie unseen, and no alarm tell, as it has an owner."""
+    return Lost(
+        _without(
+            Conversation.objects.filter(state=Conversation.State.OPEN),
+            ["feedback.change_conversation"],
+            Func(F("owner"), F("customer"), function="huancui_is_shown", output_field=_YES),
+        ),
+        _without(
+            Complaint.objects.filter(state__in=_WORKED_ON),
+            ["feedback.change_complaint", "feedback.decide_complaint"],
+            Func(F("owner"), F("lender"), function="huancui_works_with", output_field=_YES),
+        ),
+        _without(
+            CallTask.objects.filter(state=CallTask.State.OPEN),
+            ["feedback.change_calltask"],
+            Func(F("owner"), F("customer"), function="huancui_is_shown", output_field=_YES),
+        ),
+    )
+
+
+def _without(rows: Any, permissions: Sequence[str], is_theirs: Func) -> Any:
+    works = Q()
+    for each in permissions:
+        works |= Q(owner__in=at_work(each).order_by().values("pk"))
+    owned = rows.exclude(owner=None).annotate(is_theirs=is_theirs)
+    return owned.filter(~works | Q(is_theirs=False))
 
 
 @transaction.atomic
 def _give_back(person: User, now: datetime) -> GivenBack:
-    open_ones = Conversation.objects.filter(state=Conversation.State.OPEN, owner=person)
-    talks = list(open_ones.order_by("pk").select_for_update(no_key=True))
+    lost = _lost()
+    talks = list(
+        lost.conversations.filter(owner=person).order_by("pk").select_for_update(**_ITS_ROW)
+    )
     for talk in talks:
         talk.owner, talk.changed_at = None, now
         talk.save(update_fields=["owner", "changed_at"])
         alarms.give_back(talk)
         note_event(talk, ConversationEvent.What.LEFT, by=None, now=now, detail=f"user:{person.pk}")
-    worked_on = Complaint.objects.filter(state__in=_WORKED_ON, owner=person)
-    complaints = list(worked_on.order_by("pk").select_for_update(no_key=True))
+    complaints = list(
+        lost.complaints.filter(owner=person).order_by("pk").select_for_update(**_ITS_ROW)
+    )
     for complaint in complaints:
         complaint.owner = None
         complaint.save(update_fields=["owner"])
         timeline.note(complaint, LEFT, by=None, now=now, text=str(person))
-    calls = CallTask.objects.filter(state=CallTask.State.OPEN, owner=person)
+    ids = list(lost.calls.filter(owner=person).values_list("pk", flat=True))
+    calls = CallTask.objects.filter(pk__in=ids)
     return GivenBack(person, len(talks), len(complaints), calls.update(owner=None))
 
 
@@ -85,8 +123,8 @@ def _tell(done: GivenBack) -> None:
     with override(settings.LANGUAGE_CODE):
         subject = _("Work of a colleague who left is free again")
         text = _(
-            "The login of %(person)s is closed. Free again: %(conversations)d conversations, "
-            "%(complaints)d complaints, %(calls)d calls.\nShare them out here: %(page)s"
+            "%(person)s does not see this work any more. Free again: %(conversations)d "
+            "conversations, %(complaints)d complaints, %(calls)d calls.\nShare them out here: %(page)s"
         )
         facts = {
             "person": done.person,

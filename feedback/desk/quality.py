@@ -75,7 +75,8 @@ def results(since: datetime, now: datetime) -> dict[int, Quality]:
 def look(
     conversation: Conversation, *, scores: dict[str, str], note: str, by: User, now: datetime
 ) -> None:
-    """Keep what somebody thinks of it. Raises Refused: one's own work, twice, or not all said."""
+    """Keep what somebody thinks of it. Raises Refused: one's own work, twice, not drawn, or not all
+    said."""
     fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     if fresh.resolved_by_id is None:
         raise Refused(_("Nobody has resolved this yet: there is nothing to look at."))
@@ -83,6 +84,8 @@ def look(
         raise Refused(_("Somebody else looks at your own work."))
     if fresh.events.filter(what=ConversationEvent.What.REVIEWED).exists():
         raise Refused(_("Somebody has looked at this already."))
+    if (fresh.pk, fresh.resolved_by_id) not in sample(by=by, now=now):
+        raise Refused(_("It is not in today's sample: nobody chooses what is looked at."))
     if any(scores.get(name) not in SCORES for name in QUESTIONS):
         raise Refused(_("Answer all four questions."))
     detail = "".join(scores[name] for name in QUESTIONS) + f":{fresh.resolved_by_id}"

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import StaffLender, User
 from config import clock
 from feedback.calls import asking
 from feedback.complaints import working
@@ -61,3 +61,31 @@ def test_what_is_open_goes_back_to_all_with_a_line_and_a_notice(
     client.force_login(supervisor)
     shown = client.get(reverse("admin:morning"), headers={"accept-language": "en"})
     assert "王五 has left: 1 conversation is open" in shown.content.decode()
+
+
+def test_what_somebody_does_not_see_any_more_goes_back_and_the_rest_stays(now: datetime) -> None:
+    """A lender or a role was taken away: there it lay unseen, and no alarm told."""
+    one, other = make.lender(), make.lender()
+    agent = make.staff("agent", lenders=[one, other])
+    theirs, lost = (make.loan(lender=each).customer for each in (one, other))
+    talks = [conversation(at=now, customer=each) for each in (theirs, lost)]
+    logged = [make_complaints.logged(now, customer=each, by=agent) for each in (theirs, lost)]
+    for talk in talks:
+        assignment.take(talk, by=agent, now=now)
+    calls = [
+        asking.ask(each, reason=CallTask.Reason.AGENT, source="t", now=now)
+        for each in (theirs, lost)
+    ]
+    CallTask.objects.update(owner=agent)
+    assert leaving.give_back(now) == []
+    StaffLender.objects.get(user=agent, lender=other).delete()
+    [back] = leaving.give_back(now)
+    assert (back.conversations, back.complaints, back.calls) == (1, 1, 1)
+    for stays, goes in (talks, logged, calls):
+        stays.refresh_from_db()
+        goes.refresh_from_db()
+        assert (stays.owner, goes.owner) == (agent, None)
+    agent.groups.clear()
+    [back] = leaving.give_back(now)
+    assert (back.conversations, back.complaints, back.calls) == (1, 1, 1)
+    assert leaving.give_back(now) == []

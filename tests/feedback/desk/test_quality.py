@@ -13,6 +13,7 @@ from feedback.models import Conversation, ConversationEvent
 from tests import make, make_inbox
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 BEST = dict.fromkeys(quality.QUESTIONS, "2")
 
 
@@ -33,9 +34,9 @@ def test_three_of_each_persons_are_drawn_and_none_of_ones_own(now: datetime) -> 
 
 def test_scores_become_a_mean_of_the_person(now: datetime) -> None:
     boss, agent = make.staff("supervisor"), make_inbox.agent()
-    quality.look(done(agent, now), scores=BEST, note="很好", by=boss, now=now)
+    quality.look(done(agent, now - HOUR), scores=BEST, note="很好", by=boss, now=now)
     some = {**BEST, "kind": "0", "finished": "1"}
-    quality.look(done(agent, now), scores=some, note="", by=boss, now=now)
+    quality.look(done(agent, now - HOUR), scores=some, note="", by=boss, now=now)
     found = quality.results(now - timedelta(days=1), now + timedelta(minutes=1))
     assert found == {agent.pk: quality.Quality(looks=2, mean=6.5)}
 
@@ -43,7 +44,7 @@ def test_scores_become_a_mean_of_the_person(now: datetime) -> None:
 @translation.override("en")
 def test_ones_own_work_twice_and_half_a_look_are_refused(now: datetime) -> None:
     boss, agent = make.staff("supervisor"), make_inbox.agent()
-    own, found = done(boss, now), done(agent, now)
+    own, found = done(boss, now), done(agent, now - HOUR)
     with pytest.raises(Refused, match="own"):
         quality.look(own, scores=BEST, note="", by=boss, now=now)
     with pytest.raises(Refused, match="four"):
@@ -51,6 +52,17 @@ def test_ones_own_work_twice_and_half_a_look_are_refused(now: datetime) -> None:
     quality.look(found, scores=BEST, note="", by=boss, now=now)
     with pytest.raises(Refused, match="already"):
         quality.look(found, scores=BEST, note="", by=boss, now=now)
+
+
+@translation.override("en")
+def test_nobody_chooses_what_is_looked_at(now: datetime) -> None:
+    """A friend's best work, or an enemy's worst, picked by hand."""
+    boss, agent = make.staff("supervisor"), make_inbox.agent()
+    made = [done(agent, now - HOUR) for _n in range(quality.EACH + 2)]
+    drawn = {pk for pk, _who in quality.sample(by=boss, now=now)}
+    picked = next(each for each in made if each.pk not in drawn)
+    with pytest.raises(Refused, match="sample"):
+        quality.look(picked, scores=BEST, note="", by=boss, now=now)
 
 
 @pytest.mark.parametrize("detail", ["2222:{me}", "3222:1", "222:1", "2222:"])
