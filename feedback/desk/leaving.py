@@ -124,7 +124,8 @@ def _tell(done: GivenBack) -> None:
         subject = _("Work of a colleague who left is free again")
         text = _(
             "%(person)s does not see this work any more. Free again: %(conversations)d "
-            "conversations, %(complaints)d complaints, %(calls)d calls.\nShare them out here: %(page)s"
+            "conversations, %(complaints)d complaints, %(calls)d calls.\n"
+            "Share them out here: %(page)s"
         )
         facts = {
             "person": done.person,
