@@ -632,7 +632,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'complaint event',
                         'verbose_name_plural': 'complaint events',
-                        'indexes': [models.Index(fields=['complaint', 'at'], name='timeline_of_a_complaint')],
+                        'indexes': [models.Index(fields=['complaint', 'at'], name='timeline_of_a_complaint'), models.Index(condition=models.Q(('what', 'letter_asked')), fields=['at'], name='letters_asked_for')],
                         'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.database.guards.GuardSql(func="\n            IF TG_OP = 'UPDATE'\n               AND to_jsonb(NEW) - 'note_enc' = to_jsonb(OLD) - 'note_enc'\n               AND (\n        octet_length(NEW.note_enc) = 0 AND huancui_is_erasing()\n        OR huancui_in_bulk('rotation')\n        AND octet_length(NEW.note_enc) = octet_length(OLD.note_enc)\n        AND substring(NEW.note_enc from 1 for 1) = substring(OLD.note_enc from 1 for 1)\n        AND substring(NEW.note_enc from 2 for 2) <> substring(OLD.note_enc from 2 for 2)\n    ) THEN\n                RETURN NEW;\n            END IF;\n            RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME\n                USING ERRCODE = 'check_violation';\n            ", hash='0df796c397ea75ad0175f24a285410f6c3e0140b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9af5', table='feedback_complaintevent', when='BEFORE'))],
                     },
                 ),

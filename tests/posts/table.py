@@ -26,6 +26,7 @@ AS_OPENED = {
         "letter_new",
     ),
     *("legal_hold", "message_evidence", "new_number_ask", "number_confirm", "own_address"),
+    "number_stop",
     *("own_data", "policy_edit", "promise_make", "report_csv", "report_margins", "reports"),
     *("sandbox_reset", "segment_edit", "segment_new", "staff_ask", "stop_place", "strategy_edit"),
     *("strategy_segments", "template_editor", "template_import", "template_phone"),

@@ -9,7 +9,15 @@ from typing import Any, NamedTuple
 from accounts.api import keys
 from accounts.holds import service as holds
 from accounts.intake.jobs import confirming
-from accounts.models import ContactPoint, ErasureRequest, ImportFile, Lender, LoanMove, NewNumber
+from accounts.models import (
+    ContactPoint,
+    ErasureRequest,
+    ImportFile,
+    Lender,
+    LoanMove,
+    NewNumber,
+    User,
+)
 from accounts.moves import settling
 from accounts.people import requests
 from accounts.retention import legal_holds
@@ -18,7 +26,10 @@ from config import clock
 from feedback.calls import removing
 from feedback.checklists import editing
 from feedback.complaints import evidence, extensions, reviews
-from feedback.models import ComplaintPause, Evidence
+from feedback.letters import asking, drafting, sending, starter
+from feedback.models import ComplaintEvent, ComplaintPause, Evidence, LetterTemplate
+from messaging.approval.fingerprints import fingerprint
+from messaging.approval.steps import approve, submit
 from messaging.models import EducationPlan, PolicyVersion, Run, Suppression
 from messaging.stops import service as stops
 from messaging.suppression import service as suppressions
@@ -67,6 +78,7 @@ HOW: dict[str, Callable[[Any], Yes]] = {
     "closings": _of("complaint_leave"),
     "pauses": _of("complaint_pause", what="resume", reason="as was asked for"),
     "reviews": _of("review_decide", outcome="confirmed", answer="维持"),
+    "letters": lambda row: _letter(row),
     "extensions": _of("complaint_extension_decide", step="approve"),
     "evidence": _of("evidence_remove", reason="as was asked for"),
     "hardship": lambda row: Yes("hardship_approve", (row.case_id,), {"decision": row.pk}),
@@ -78,6 +90,8 @@ HOW: dict[str, Callable[[Any], Yes]] = {
     "stops": _of("stop_lift", lift="yes"),
     "suppressions": _of("suppression_lift", evidence="as was asked for"),
 }
+SHEET = "of-a-colleague"
+
 OF_A_WORKER, OF_NOBODY = {"moves"}, {"runs", "education"}
 """Done by a worker once the page has agreed; of which the sample has none with anybody in it."""
 
@@ -138,6 +152,7 @@ def make_all(lender: Lender, now: datetime) -> None:
     closed = make_complaints.close(make_complaints.logged(now, category="conduct"), now, by=agent)
     reviews.ask_for_review(closed, via="phone", text="不满意", by=agent, now=now)
     make_complaints.resolved(now, category="conduct", by=agent)
+    _answer_to_send(agent, now)
     made = make_complaints.logged(now, by=agent)
     extensions.ask_for_extension(made, reason="等待调取录音", by=agent, now=now)
     kept = Evidence.objects.create(
@@ -166,6 +181,37 @@ def make_all(lender: Lender, now: datetime) -> None:
     )
     EducationPlan.objects.filter(lender=lender).update(planned_by=boss)
     _paused(now)
+
+
+def _answer_to_send(agent: User, now: datetime) -> None:
+    written = next(each for each in starter.LETTERS if each[:3] == ("answer", "answer", "zh-hans"))
+    draft = drafting.start(
+        code=SHEET,
+        title="x",
+        purpose="answer",
+        language="zh-hans",
+        body=written[4],
+        by=agent,
+        now=now,
+    )
+    asked = submit(draft, by=agent, now=now)
+    approve(asked, by=make.staff("supervisor"), now=now, seen_hash=fingerprint(asked))
+    customer = make.customer()
+    make.loan(customer=customer)
+    opened = make_complaints.logged(now, customer=customer, by=agent)
+    answered = make_complaints.close(opened, now, by=agent)
+    asking.ask(answered, _sheet(), by=agent, now=now)
+
+
+def _sheet() -> LetterTemplate:
+    return LetterTemplate.objects.get(code=SHEET)
+
+
+def _letter(row: ComplaintEvent) -> Yes:
+    now = clock.now()
+    seen = sending.fingerprint(sending.compose(row.complaint, _sheet(), now=now))
+    said = {"template": _sheet().pk, "way": "post", "seen_hash": seen}
+    return Yes("complaint_letter_send", (row.complaint_id,), said)
 
 
 def _soon() -> datetime:

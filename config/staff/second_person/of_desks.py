@@ -12,6 +12,7 @@ from config.staff.second_person.kinds import Kind, Line, of_customer
 from feedback.checklists import editing, steps
 from feedback.complaints import pause_decisions, second_look
 from feedback.inbox import intent_labels
+from feedback.letters import asking
 from feedback.models import (
     CallTask,
     Checklist,
@@ -135,6 +136,15 @@ KINDS = (
             _page(row.complaint_id),
         ),
         lambda row: {*row.complaint.worked_by, row.complaint.resolved_by_id},
+    ),
+    Kind(
+        "letters",
+        _("Answers to be sent by somebody else"),
+        SEE,
+        "feedback.resolve_complaint",
+        lambda: asking.waiting().select_related("complaint", "by"),
+        lambda row: Line(row.complaint, "", row.by, row.at, f"{_page(row.complaint_id)}#letters"),
+        lambda row: {row.by_id, row.complaint.resolved_by_id},
     ),
     Kind(
         "extensions",

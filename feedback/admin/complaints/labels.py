@@ -27,6 +27,7 @@ EVENTS = {
     "due_3_days": _("Reminder: due in three days"),
     "due_24h": _("Reminder: due within 24 hours"),
     "overdue": _("Overdue: passed to the supervisors"),
+    "letter_asked": _("Colleague asked to send the letter"),
     "letter": _("Letter sent"),
     "resolved": _("Resolved; the hold has ended"),
     "looked_at": _("Looked at again by a colleague: it stays as it was closed"),

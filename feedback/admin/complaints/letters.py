@@ -14,7 +14,7 @@ from accounts.input.params import row_id
 from config import clock
 from feedback.admin.complaints.forms import SendLetterForm
 from feedback.admin.complaints.pages import back_to, find
-from feedback.letters import sending
+from feedback.letters import asking, sending
 from feedback.models import Complaint, Letter, LetterTemplate
 
 SHEET_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
@@ -47,7 +47,16 @@ def complaint_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
         text=personal.masked_text(page.text, complaint.customer),
         form=form,
         own=sending.is_by(complaint, template, staff(request)),
+        asked=asking.is_asked(complaint),
     )
+
+
+@action("feedback.view_complaint", find=find, to=_to_letters, one_of=sending.MAY_SEND)
+def ask_for_letter(request: HttpRequest, complaint: Complaint) -> str:
+    """Who typed an answer has somebody else send it."""
+    template = get_object_or_404(LetterTemplate, pk=row_id(request.POST.get("template")))
+    asking.ask(complaint, template, by=staff(request), now=clock.now())
+    return _("It stands on the page of what waits for a second person.")
 
 
 @action("feedback.view_complaint", find=find, to=_to_letters, one_of=sending.MAY_SEND)

@@ -35,6 +35,7 @@ COMPLAINT_PAGES: list[URLPattern] = [
     page(f"{_ONE}review/", acts.ask_for_review, "complaint_ask_review"),
     page(f"{_ONE}evidence/", files.add_evidence, "evidence_add"),
     page(f"{_ONE}letter/", letters.complaint_letter, "complaint_letter"),
+    page(f"{_ONE}letter/ask/", letters.ask_for_letter, "complaint_letter_ask"),
     page(f"{_ONE}letter/send/", letters.send_letter, "complaint_letter_send"),
     page(
         "complaint-extensions/<int:extension_id>/decide/",

@@ -397,6 +397,7 @@ MAY_DO: dict[str, set[Role]] = {
     "evidence_add": {G},
     "evidence_open": {S, G, U},
     "evidence_remove": {S, G},
+    "complaint_letter_ask": {S, G},
     "complaint_letter_send": {S, G},
     "letter_open": {S, G, U},
     "complaint_resolve": {S, G},
