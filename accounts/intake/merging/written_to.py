@@ -29,7 +29,7 @@ ORDINARY = frozenset(
 """Salutations, without a stop behind them, that need no second person."""
 
 
-@hides("name")
+@hides("name", "salutation")
 class Called(NamedTuple):
     """`name` None: it cannot be read."""
 
