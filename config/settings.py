@@ -282,12 +282,15 @@ LOGGING = {
         "without_tokens": {"()": "config.processes.logs.WithoutTokens"},
         "without_values": {"()": "config.processes.logs.WithoutValues"},
         "refusals_in_one_line": {"()": "config.processes.logs.RefusalsInOneLine"},
+        "beat_in_one_line": {"()": "config.processes.logs.BeatInOneLine"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["without_tokens", "without_values", "refusals_in_one_line"],
+            "filters": [
+                *("without_tokens", "without_values", "refusals_in_one_line", "beat_in_one_line")
+            ],
         }
     },
     "loggers": {

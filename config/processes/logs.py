@@ -64,3 +64,15 @@ class RefusalsInOneLine(logging.Filter):
             record.msg = f"{record.getMessage()} ({request.method}, login {person.pk})"
             record.args = ()
         return True
+
+
+class BeatInOneLine(logging.Filter):
+    """For the handler: what beat could not give to the broker, without the stack it stood in. It
+    tries again with each tick, ten times a second."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name == "celery.beat" and record.levelno >= logging.ERROR:
+            first, _line_end, _stack = record.getMessage().partition("\n")
+            record.msg, record.args = first, ()
+            record.exc_info, record.exc_text = None, None
+        return True

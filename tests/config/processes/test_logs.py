@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
 
+from config.processes import logs
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,19 @@ def test_what_goes_well_with_each_tick_is_no_line_and_what_fails_is(name: str) -
     logger = logging.getLogger(name)
     assert not logger.isEnabledFor(logging.INFO)
     assert logger.isEnabledFor(logging.WARNING)
+
+
+def test_what_beat_cannot_give_is_one_line_each_time() -> None:
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.addFilter(logs.BeatInOneLine())
+    logger = logging.getLogger("celery.beat")
+    logger.addHandler(handler)
+    try:
+        try:
+            raise ConnectionError("full")
+        except ConnectionError as error:
+            logger.exception("Message Error: %s\n%s", error, "File …\nFile …")  # noqa: TRY401
+    finally:
+        logger.removeHandler(handler)
+    assert out.getvalue() == "Message Error: full\n"
