@@ -49,6 +49,25 @@ def test_every_page_opens_fits_and_can_be_read_by_all(
     assert grave == {}
 
 
+@pytest.mark.parametrize(
+    ("listed", "link"),
+    [
+        ("accounts_customer_changelist", "#result_list a[href*='/change/']"),
+        ("work_calendar", "main a[href*='/calendars/']"),
+    ],
+)
+def test_what_a_list_leads_to_can_be_read_by_all(at_desk: SignIn, listed: str, link: str) -> None:
+    desk = at_desk("supervisor")
+    desk.open(listed)
+    path = desk.page.locator(link).first.get_attribute("href")
+    assert path
+    for size in (WIDE, NARROW):
+        desk.resize(size)
+        assert desk.go(path) == 200
+        assert grave_violations(desk.page) == []
+    assert desk.tables_cut() == 0
+
+
 def test_keys_lead_to_the_day_find_and_help(at_desk: SignIn) -> None:
     desk = at_desk("supervisor")
     desk.open("all_pages")
