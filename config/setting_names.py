@@ -10,6 +10,9 @@ PREFIX = "HUANCUI_"
 FREE = "HUANCUI_GATEWAY_"
 """Credentials of gateways have names of the installation's own."""
 
+DEMANDED = "HUANCUI_REQUIRE_"
+"""What tests must not pass over for want of a program: of no process, and of none's concern."""
+
 FILE = "_FILE"
 NAMES = frozenset(
     PREFIX + name
@@ -36,7 +39,11 @@ def refuse_unknown(environ: Mapping[str, str], from_files: frozenset[str]) -> No
     """Raise ImproperlyConfigured where a name of ours is none we know, with the likely one.
     `from_files`: those that may be said by `NAME_FILE` too."""
     known = NAMES | OF_TESTS | {name + FILE for name in from_files}
-    said = {name for name in environ if name.startswith(PREFIX) and not name.startswith(FREE)}
+    said = {
+        name
+        for name in environ
+        if name.startswith(PREFIX) and not name.startswith((FREE, DEMANDED))
+    }
     for name in sorted(said - known):
         likely = get_close_matches(name, NAMES, n=1, cutoff=0.8)
         hint = f"; did you mean {likely[0]}?" if likely else "."

@@ -28,7 +28,12 @@ def test_one_that_there_is_not_is_refused_with_the_likely_one(said: str, likely:
 
 def test_those_there_are_and_credentials_of_gateways_are_taken() -> None:
     files = {f"{name}_FILE": "/x" for name in FILES}
-    own = {"HUANCUI_GATEWAY_NORTH": "x", "PATH": "x", "HUANCUI_MODE": "production"}
+    own = {
+        "HUANCUI_GATEWAY_NORTH": "x",
+        "PATH": "x",
+        "HUANCUI_REQUIRE_NGINX": "1",
+        "HUANCUI_MODE": "production",
+    }
     refuse_unknown({**COMPLETE, **files, **own, **dict.fromkeys(NAMES, "x")}, FILES)
     with pytest.raises(ImproperlyConfigured, match=r"no setting HUANCUI_ZZZZZZ\. docs/settings.md"):
         refuse_unknown({"HUANCUI_ZZZZZZ": ""}, FILES)
