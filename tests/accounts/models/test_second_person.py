@@ -72,6 +72,7 @@ def test_no_table_leaves_it_to_one_person() -> None:
         "accounts.RetentionRule": "a_period_takes_two_people",
         "accounts.ErasureRequest": "an_erasure_takes_two_people",
         "accounts.LegalHold": "a_legal_hold_takes_two_people",
+        "feedback.Checklist": "a_checklist_takes_two_people",
         "feedback.SecretUnlock": "an_unlock_takes_two_people",
         "feedback.HardshipDecision": "who_proposed_relief_does_not_approve_it",
         "feedback.ComplaintExtension": "an_extension_needs_a_second_person",
