@@ -55,9 +55,11 @@ class Desk:
         )
 
     def resize(self, size: tuple[int, int]) -> None:
-        """The same page on another screen."""
+        """The same page on another screen, once it has given way to it."""
         width, height = size
         self.page.set_viewport_size({"width": width, "height": height})
+        frame = "requestAnimationFrame"
+        self.page.evaluate(f"new Promise(done => {frame}(() => {frame}(done)))")
 
     def width_beyond_the_screen(self) -> int:
         """Pixels by which the page can be scrolled sideways."""
