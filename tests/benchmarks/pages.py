@@ -183,10 +183,9 @@ def _open_all(requests: int) -> Iterator[tuple[str, float, int]]:
 
 
 def _who_sees_all() -> User:
-    user, _made = User.objects.get_or_create(
-        username="sees-all", defaults={"is_superuser": True, "is_staff": True}
-    )
-    return user
+    """Works with all lenders: whoever has a conversation sees it."""
+    found = User.objects.filter(username="sees-all").first()
+    return found or make.staff("agent", username="sees-all", is_superuser=True)
 
 
 def _seconds(client: Client, screen: Screen) -> float:
