@@ -9,12 +9,13 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ContactPoint, Customer, Hold, Loan
+from accounts.holds import service as holds
+from accounts.models import ContactPoint, Customer, Loan
 from accounts.models.choices import Channel
 from config import clock
 
@@ -82,14 +83,8 @@ class HeldFilter(_Filter):
     wanted = (("yes", _("Contact is held")), ("no", _("No hold")))
 
     def asked(self, customers: Customers, value: str) -> Customers:
-        now = clock.now()
-        holds = Hold.objects.filter(
-            Q(until=None) | Q(until__gt=now),
-            customer=OuterRef("pk"),
-            released_at=None,
-            starts_at__lte=now,
-        )
-        return customers.filter(Exists(holds) if value == "yes" else ~Exists(holds))
+        held = Exists(holds.standing(clock.now()).filter(customer=OuterRef("pk")))
+        return customers.filter(held if value == "yes" else ~held)
 
 
 class NumberFilter(_Filter):

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
-
-from accounts.models import Hold, Loan
+from accounts.holds import service as holds
+from accounts.models import Loan
 from accounts.rules.delinquency import days_past_due
 from accounts.rules.lender_day import lender_day
 from accounts.rules.money import money
@@ -39,8 +38,7 @@ def standings(ids: Collection[int], now: datetime) -> dict[int, Standing]:
         late = days_past_due(loan.due_date, lender_day(loan.lender, now))
         if late > 0:
             standing.late = max(late, standing.late or 0)
-    holds = Hold.objects.filter(Q(until=None) | Q(until__gt=now), customer__in=ids)
-    for hold in holds.filter(released_at=None, starts_at__lte=now).order_by("pk"):
+    for hold in holds.standing(now).filter(customer__in=ids).order_by("pk"):
         said = str(hold.get_kind_display())
         if said not in found[hold.customer_id].holds:
             found[hold.customer_id].holds.append(said)

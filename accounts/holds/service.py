@@ -88,10 +88,15 @@ def release_all(
     return set(ended)
 
 
+def standing(now: datetime) -> QuerySet[Hold]:
+    """All holds in force, those about one loan included."""
+    unreleased = Hold.objects.filter(released_at=None, starts_at__lte=now)
+    return unreleased.filter(Q(until=None) | Q(until__gt=now))
+
+
 def in_force(customer_id: int, now: datetime) -> QuerySet[Hold]:
     """The customer's holds in force, those about one loan included."""
-    unreleased = Hold.objects.filter(customer=customer_id, released_at=None, starts_at__lte=now)
-    return unreleased.filter(Q(until=None) | Q(until__gt=now))
+    return standing(now).filter(customer=customer_id)
 
 
 def takes_two(hold: Hold) -> bool:

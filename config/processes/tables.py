@@ -8,7 +8,8 @@ from pkgutil import iter_modules
 from django.apps import apps
 from django.db import connection
 
-OURS = ("config", "accounts", "messaging", "feedback")
+from config.migration_marks import OURS
+
 _APPLIED = "SELECT app || '.' || name FROM django_migrations WHERE app = ANY (%s)"
 
 

@@ -38,7 +38,7 @@ class Called(NamedTuple):
     language: str
 
 
-@hides("said")
+@hides("before", "after", "said")
 class Otherwise(NamedTuple):
     """One thing a row says otherwise; `said`: what tells this change from another."""
 
